@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# One entry point for every chore. Each target sets up what it needs, once; see eng/README.md.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+source eng/need.sh
+
+usage() {
+    cat <<'EOF'
+Usage: ./build.sh TARGET [arguments]
+
+  demo [options]      the whole product in one process, with generated events: no Kafka, no InfluxDB
+  build [options]     Release build, warnings are errors             (options of dotnet build)
+  test [options]      every test; ends with "N passed, N failed, N skipped"
+                                                                     (options of dotnet test, e.g. --filter NAME)
+  chaos [options]     three workers and two boards while processes and broker die at random, against the oracle: 30 kills
+                                                                     (--kills N, --seed N)
+  bench [options]     benchmarks of the core; '--filter NAME' and the like are options of BenchmarkDotNet
+  bench memory        what a worker takes in memory                  [--leads N] [--events N]
+  bench endtoend      against other programs, over a real Kafka      [--leads N] [--rounds N] [--peers]
+  bench latency       from produce to visible in InfluxDB            [--rate N] [--seconds N]
+  bench state         checkpoints and restore of a partition's state [--leads N] [--rounds N]
+  format [--verify]   bring the code into shape, or only say whether it is
+EOF
+}
+
+target=${1:-help}
+if (($# > 0)); then shift; fi
+
+case $target in
+    demo)
+        eng/librdkafka.sh
+        quietly dotnet build src/FunnelStream -c Release -v quiet
+        exec src/FunnelStream/bin/Release/net10.0/funnelstream demo "$@"
+        ;;
+    build)
+        eng/librdkafka.sh
+        dotnet build FunnelStream.sln -c Release -v minimal "$@"
+        ;;
+    test)
+        eng/librdkafka.sh
+        eng/test-servers.sh
+        eng/test.sh "$@"
+        ;;
+    chaos)
+        eng/librdkafka.sh
+        eng/test-servers.sh
+        exec eng/chaos.sh "$@"
+        ;;
+    bench)
+        eng/librdkafka.sh
+        if [[ ${1:-} == latency ]]; then eng/test-servers.sh; fi
+        exec dotnet run -c Release --project benchmarks/FunnelStream.Benchmarks -- "$@"
+        ;;
+    format)
+        eng/librdkafka.sh
+        if [[ ${1:-} == --verify ]]; then
+            shift
+            set -- --verify-no-changes "$@"
+        fi
+        exec dotnet format FunnelStream.sln "$@"
+        ;;
+    help | -h | --help)
+        usage
+        ;;
+    *)
+        echo "build.sh: no target '$target'" >&2
+        usage >&2
+        exit 64
+        ;;
+esac

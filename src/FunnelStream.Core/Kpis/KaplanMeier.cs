@@ -1,0 +1,105 @@
+using FunnelStream.Panes;
+
+namespace FunnelStream.Kpis;
+
+/// <summary>
+/// The product-limit estimate of response times (Kaplan and Meier 1958). Answered leads are events; leads closed without
+/// an answer are censored at their closure, waiting ones at their present age. Within a bucket events come first.
+/// </summary>
+internal readonly ref struct KaplanMeier
+{
+    private const double Rounding = 1e-12;
+
+    private readonly ReadOnlySpan<Cell> _answered;
+    private readonly ReadOnlySpan<Cell> _closed;
+    private readonly ReadOnlySpan<Cell> _waiting;
+    private readonly long _watermark;
+
+    /// <param name="cells">The cohort face's cells.</param>
+    /// <param name="waiting">Waiting leads under twice the minute of their creation; below 0 counts as 0.</param>
+    /// <param name="watermark">The present, ms since the Unix epoch.</param>
+    public KaplanMeier(Cells cells, Cells waiting, long watermark)
+    {
+        _answered = cells.Histogram(Lag.Response);
+        _closed = cells.Histogram(Lag.ClosedWithoutResponse);
+        _waiting = waiting.Span;
+        _watermark = watermark;
+        Leads = Sum(_answered) + Sum(_closed) + Sum(_waiting);
+        Longest = Math.Max(LastEdge(_answered, Lag.Response), LastEdge(_closed, Lag.ClosedWithoutResponse));
+        foreach (var cell in _waiting)
+        {
+            if (cell.Value > 0)
+            {
+                Longest = Math.Max(Longest, Age(cell));
+                break; // ascending by creation: the first is the oldest
+            }
+        }
+    }
+
+    /// <summary>How many leads it is about.</summary>
+    public long Leads { get; }
+
+    /// <summary>The longest time anybody was observed, ms.</summary>
+    public long Longest { get; }
+
+    /// <summary>The percentile in ms, a bucket's upper edge; null where it lies beyond what was observed.</summary>
+    public long? Percentile(int percent)
+    {
+        var remaining = (100 - percent) / 100.0;
+        var atRisk = Leads;
+
+        // Between two censorings the product telescopes; dividing once keeps plain cases exact.
+        var (survival, before) = (1.0, atRisk);
+        var (closed, waiting) = (0, _waiting.Length - 1);
+        foreach (var answered in _answered)
+        {
+            var bucket = answered.Id - Field.Histogram(Lag.Response, 0);
+            var censored = CensoredBefore(bucket, ref closed, ref waiting);
+            if (censored > 0)
+            {
+                survival *= (double)atRisk / before;
+                before = atRisk -= censored;
+            }
+
+            atRisk -= answered.Value;
+            if (survival * atRisk / before <= remaining + Rounding)
+            {
+                return LagBuckets.Edge(bucket);
+            }
+        }
+
+        return null;
+    }
+
+    private long CensoredBefore(int bucket, ref int closed, ref int waiting)
+    {
+        long censored = 0;
+        for (; closed < _closed.Length && _closed[closed].Id - Field.Histogram(Lag.ClosedWithoutResponse, 0) < bucket; closed++)
+        {
+            censored += _closed[closed].Value;
+        }
+
+        for (; waiting >= 0 && LagBuckets.Of(Age(_waiting[waiting])) < bucket; waiting--)
+        {
+            censored += Math.Max(0, _waiting[waiting].Value);
+        }
+
+        return censored;
+    }
+
+    private long Age(Cell waiting) => Math.Max(0, _watermark - (waiting.Id * 30_000L));
+
+    private static long LastEdge(ReadOnlySpan<Cell> histogram, Lag lag) =>
+        histogram.IsEmpty ? 0 : LagBuckets.Edge(histogram[^1].Id - Field.Histogram(lag, 0));
+
+    private static long Sum(ReadOnlySpan<Cell> cells)
+    {
+        long sum = 0;
+        foreach (var cell in cells)
+        {
+            sum += Math.Max(0, cell.Value);
+        }
+
+        return sum;
+    }
+}

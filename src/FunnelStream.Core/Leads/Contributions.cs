@@ -1,0 +1,258 @@
+using FunnelStream.Events;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Leads;
+
+/// <summary>
+/// Writes what a lead contributes into the panes, or takes it out again: an event's effect is always "before" taken out
+/// and "after" put in, of what changed. This is the only place that knows which fact counts where.
+/// </summary>
+internal sealed class Contributions
+{
+    private readonly PaneStore _panes;
+    private readonly (int Index, Family Family)[] _funnel;
+    private readonly (int Index, Family Family)[] _sales;
+
+    public Contributions(IReadOnlyList<Family> families, PaneStore panes)
+    {
+        _panes = panes;
+        var indexed = families.Select((family, index) => (index, family)).ToArray();
+        _funnel = [.. indexed.Where(f => !f.family.IsSales)];
+        _sales = [.. indexed.Where(f => f.family.IsSales)];
+    }
+
+    /// <summary>Adds the contributions named by <paramref name="what"/>, deals apart, <paramref name="sign"/> times.</summary>
+    public void Add(in LeadFacts facts, Change what, int sign)
+    {
+        what &= facts.Present;
+        if ((what & Change.Funnel) != 0)
+        {
+            foreach (var (index, family) in _funnel)
+            {
+                AddFunnel(facts, what, sign, index, family.Pack(facts.Dimensions));
+            }
+        }
+
+        if ((what & Change.Sales) != 0)
+        {
+            foreach (var (index, family) in _sales)
+            {
+                AddSales(facts, sign, index, family.Pack(facts.Dimensions));
+            }
+        }
+    }
+
+    /// <summary>Adds a deal's contributions, <paramref name="sign"/> times.</summary>
+    public void AddDeal(in LeadFacts facts, in Deal deal, int sign)
+    {
+        foreach (var (index, family) in _funnel)
+        {
+            var dimensions = family.Pack(facts.Dimensions);
+            if (deal.OpenedAt != LeadRecord.Never)
+            {
+                _panes.At(index, deal.OpenedAt, dimensions)?.Add(Field.DealsOpened, sign);
+            }
+
+            var cohort = facts.IsCreated ? _panes.At(index, facts.Created, dimensions) : null;
+            switch (deal.State)
+            {
+                case DealState.Won:
+                    AddWon(_panes.At(index, deal.StateAt, dimensions), cohort, deal, sign);
+                    break;
+                case DealState.Lost:
+                    _panes.At(index, deal.StateAt, dimensions)?.Add(Field.DealsLost, sign);
+                    cohort?.Add(Field.CohortDealsLost, sign);
+                    break;
+                case DealState.Opened or DealState.Stage:
+                    AddOpen(_panes.Stock(index, dimensions), cohort, deal, sign);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Takes an erased lead's open deals and place in the backlog out of the numbers; its history stays.</summary>
+    public void LeaveOpenWork(in LeadFacts facts, ReadOnlySpan<Deal> deals)
+    {
+        foreach (ref readonly var deal in deals)
+        {
+            foreach (var (index, family) in _funnel)
+            {
+                if (deal.IsOpen)
+                {
+                    var dimensions = family.Pack(facts.Dimensions);
+                    AddOpen(_panes.Stock(index, dimensions), facts.IsCreated ? _panes.At(index, facts.Created, dimensions) : null, deal, -1);
+                }
+            }
+        }
+
+        if (facts.Arrival != LeadRecord.Never && facts.Completion == LeadRecord.Never)
+        {
+            foreach (var (index, family) in _sales)
+            {
+                _panes.Stock(index, family.Pack(facts.Dimensions)).Add(Field.Backlog, -1);
+            }
+        }
+    }
+
+    private void AddFunnel(in LeadFacts facts, Change what, int sign, int family, ulong dimensions)
+    {
+        var cohort = facts.IsCreated ? _panes.At(family, facts.Created, dimensions) : null;
+        if ((what & Change.Created) != 0)
+        {
+            cohort?.Add(Field.Leads, sign);
+        }
+
+        if ((what & Change.Response) != 0)
+        {
+            AddResponse(facts, cohort, sign, family, dimensions);
+        }
+
+        if ((what & Change.Mql) != 0)
+        {
+            AddMilestone(facts, facts.Mql, Field.Mqls, Lag.Mql, cohort, sign, family, dimensions);
+        }
+
+        if ((what & Change.Pql) != 0)
+        {
+            AddMilestone(facts, facts.Pql, Field.Pqls, Lag.Pql, cohort, sign, family, dimensions);
+        }
+
+        if ((what & Change.Sql) != 0)
+        {
+            AddMilestone(facts, facts.Sql, Field.Sqls, Lag.Sql, cohort, sign, family, dimensions);
+        }
+
+        if ((what & Change.Opportunity) != 0)
+        {
+            AddMilestone(facts, facts.Opportunity, Field.Opportunities, Lag.Opportunity, cohort, sign, family, dimensions);
+        }
+
+        if ((what & Change.Client) != 0)
+        {
+            AddMilestone(facts, facts.Client, Field.Clients, Lag.Client, cohort, sign, family, dimensions);
+        }
+
+        if ((what & Change.SalesCycle) != 0)
+        {
+            var cycle = LagOf(facts.Sql, facts.Client);
+            if (_panes.At(family, facts.Client, dimensions) is { } period)
+            {
+                period.Add(Field.SalesCycles, sign);
+                period.Add(Field.SalesCycleMillis, sign * cycle);
+            }
+
+            AddLag(cohort, Lag.SalesCycle, cycle, sign);
+        }
+
+        if ((what & Change.Disqualified) != 0)
+        {
+            _panes.At(family, facts.Disqualified, dimensions)?.Add(Field.Disqualified, sign);
+            cohort?.Add(Field.CohortDisqualified, sign);
+        }
+
+        if ((what & Change.Recycled) != 0)
+        {
+            _panes.At(family, facts.Recycled, dimensions)?.Add(Field.Recycled, sign);
+        }
+
+        if ((what & Change.ClosedWithoutResponse) != 0)
+        {
+            AddLag(cohort, Lag.ClosedWithoutResponse, LagOf(facts.Created, facts.ClosedWithoutResponse), sign);
+        }
+    }
+
+    private void AddMilestone(in LeadFacts facts, long at, int field, Lag lag, Pane? cohort, int sign, int family, ulong dimensions)
+    {
+        _panes.At(family, at, dimensions)?.Add(field, sign);
+        AddLag(cohort, lag, LagOf(facts.Created, at), sign);
+    }
+
+    private void AddResponse(in LeadFacts facts, Pane? cohort, int sign, int family, ulong dimensions)
+    {
+        var period = _panes.At(family, facts.Response, dimensions);
+        period?.Add(Field.Responses, sign);
+        if (!facts.IsCreated)
+        {
+            return;
+        }
+
+        var lag = LagOf(facts.Created, facts.Response);
+        AddLag(cohort, Lag.Response, lag, sign);
+        if (period is null)
+        {
+            return;
+        }
+
+        period.Add(Field.ResponseMillis, sign * lag);
+        period.Add(Field.ResponsesWithin5m, lag <= 5 * 60_000L ? sign : 0);
+        period.Add(Field.ResponsesWithin1h, lag <= 3_600_000L ? sign : 0);
+        period.Add(Field.ResponsesWithin24h, lag <= 24 * 3_600_000L ? sign : 0);
+        period.Add(Field.ResponsesWithin48h, lag <= 48 * 3_600_000L ? sign : 0);
+    }
+
+    private void AddSales(in LeadFacts facts, int sign, int family, ulong dimensions)
+    {
+        _panes.At(family, facts.Arrival, dimensions)?.Add(Field.Arrivals, sign);
+        if (facts.Completion != LeadRecord.Never)
+        {
+            _panes.At(family, facts.Completion, dimensions)?.Add(Field.Completions, sign);
+        }
+        else
+        {
+            _panes.Stock(family, dimensions).Add(Field.Backlog, sign);
+        }
+    }
+
+    private static void AddWon(Pane? period, Pane? cohort, in Deal deal, int sign)
+    {
+        period?.Add(Field.DealsWon, sign);
+        cohort?.Add(Field.CohortDealsWon, sign);
+        if (!deal.HasAmount)
+        {
+            period?.Add(Field.WonWithoutAmount, sign);
+            cohort?.Add(Field.CohortWonWithoutAmount, sign);
+        }
+        else
+        {
+            AddAmount(period, deal, sign, Field.RevenueMinor, Field.UnconvertedRevenues, UnconvertedMoney.Revenue);
+            AddAmount(cohort, deal, sign, Field.CohortRevenueMinor, Field.CohortUnconvertedRevenues, UnconvertedMoney.CohortRevenue);
+        }
+    }
+
+    private static void AddOpen(Pane stock, Pane? cohort, in Deal deal, int sign)
+    {
+        stock.Add(Field.OpenDeals, sign);
+        cohort?.Add(Field.CohortOpenDeals, sign);
+        if (deal.HasAmount)
+        {
+            AddAmount(stock, deal, sign, Field.OpenValueMinor, Field.UnconvertedOpens, UnconvertedMoney.Open);
+            AddAmount(cohort, deal, sign, Field.CohortOpenValueMinor, Field.CohortUnconvertedOpens, UnconvertedMoney.CohortOpen);
+        }
+    }
+
+    private static void AddAmount(Pane? pane, in Deal deal, int sign, int field, int unconverted, UnconvertedMoney money)
+    {
+        if (deal.Currency.Packed == 0)
+        {
+            pane?.Add(field, sign * deal.Amount);
+        }
+        else
+        {
+            pane?.Add(unconverted, sign);
+            pane?.Add(Field.Unconverted(money, deal.Currency), sign * deal.Amount);
+        }
+    }
+
+    private static void AddLag(Pane? cohort, Lag lag, long millis, int sign)
+    {
+        if (cohort is not null)
+        {
+            cohort.Add(Field.Histogram(lag, LagBuckets.Of(millis)), sign);
+            cohort.Add(Field.LagMillis(lag), sign * millis);
+        }
+    }
+
+    private static long LagOf(long from, long to) => Math.Max(0, to - from);
+}

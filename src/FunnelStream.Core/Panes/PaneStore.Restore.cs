@@ -1,0 +1,62 @@
+namespace FunnelStream.Panes;
+
+/// <content>Going on from the log.</content>
+public sealed partial class PaneStore
+{
+    /// <summary>By family: whether it has been full and admits no new combination.</summary>
+    internal IReadOnlyList<bool> Full => [.. _full];
+
+    /// <summary>Takes a pane's content from the log, none where it is gone; of several under a key the last counts. Before anything is added.</summary>
+    /// <exception cref="FormatException">The content is damaged.</exception>
+    internal void Restore(PaneKey key, ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty)
+        {
+            if (_panes.Remove(key, out var gone))
+            {
+                gone.Leave();
+            }
+
+            return;
+        }
+
+        if (!_panes.TryGetValue(key, out var pane))
+        {
+            _panes.Add(key, pane = new Pane(key, _arrays) { IsTold = true });
+        }
+
+        pane.Clear();
+        PaneCodec.AddTo(pane, content);
+    }
+
+    /// <summary>Stands where the log ends.</summary>
+    /// <param name="ladder">What was folded.</param>
+    /// <param name="full">What <see cref="Full"/> was.</param>
+    /// <exception cref="FormatException">A pane is of no family, or a family's flag is missing.</exception>
+    internal void FinishRestore(Ladder ladder, IReadOnlyList<bool> full)
+    {
+        Ladder = ladder;
+        if (full.Count != _full.Length)
+        {
+            throw new FormatException("The state is of another number of families.");
+        }
+
+        for (var family = 0; family < full.Count; family++)
+        {
+            _full[family] = full[family];
+        }
+
+        foreach (var pane in _panes.Values)
+        {
+            if (pane.Key.Family >= _full.Length)
+            {
+                throw new FormatException("A pane in the state is of no family.");
+            }
+
+            // A combination without live panes has nothing anywhere: what it once had is dropped, and can't be subtracted
+            // under another name. So those of the live panes are all that need be admitted again.
+            _admitted[pane.Key.Family].Add(pane.Key.Dimensions);
+            Enlist(pane);
+        }
+    }
+}

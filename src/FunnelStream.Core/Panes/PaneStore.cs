@@ -1,0 +1,246 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using FunnelStream.Events;
+
+namespace FunnelStream.Panes;
+
+/// <summary>
+/// The live panes of one worker. At any time the panes of a family are disjoint in time, so that any window is a plain
+/// sum; raising the ladder folds panes into coarser ones without changing that sum. Not thread-safe.
+/// </summary>
+public sealed partial class PaneStore
+{
+    private readonly IReadOnlyList<Family> _families;
+    private readonly DayGrid _days;
+    private readonly int _limit;
+    private readonly Dictionary<PaneKey, Pane> _panes = [];
+    private readonly int[] _live;
+    private readonly HashSet<ulong>[] _admitted;
+    private readonly bool[] _full;
+    private readonly List<Pane> _changed = [];
+    private readonly CellArrays _arrays = new();
+    private readonly ConcurrentQueue<PaneChanges> _givenBack = new();
+
+    // What becomes due when a floor passes it: minute panes by their hour, hour and day panes by their day.
+    private readonly Dictionary<int, List<Pane>>[] _due = [[], [], []];
+
+    internal PaneStore(IReadOnlyList<Family> families, DayGrid days, int limit)
+    {
+        _families = families;
+        _days = days;
+        _limit = limit;
+        _live = new int[families.Count];
+        _admitted = [.. families.Select(_ => new HashSet<ulong>())];
+        _full = new bool[families.Count];
+    }
+
+    /// <summary>What is folded and dropped.</summary>
+    public Ladder Ladder { get; private set; } = Ladder.Bottom;
+
+    /// <summary>How often a new pane was sent to <c>(other)</c> because its family is full.</summary>
+    public long OverLimit { get; private set; }
+
+    /// <summary>How many panes are live.</summary>
+    public int Count => _panes.Count;
+
+    /// <summary>The live panes, in no order.</summary>
+    public IEnumerable<Pane> All => _panes.Values;
+
+    /// <summary>
+    /// The pane to which an amount at a time belongs, at the finest level still unfolded there, marked as changed; null where that time is
+    /// dropped already.
+    /// </summary>
+    /// <param name="family">Index of the family.</param>
+    /// <param name="at">Milliseconds since the Unix epoch.</param>
+    /// <param name="dimensions">Packed by the family.</param>
+    internal Pane? At(int family, long at, ulong dimensions)
+    {
+        var minute = (int)(at / 60_000);
+        var level = Ladder.LevelAt(minute, _families[family].Finest);
+        return level == Level.Stock ? null : Touch(new PaneKey(dimensions, StartAt(minute, level), (byte)family, level));
+    }
+
+    /// <summary>The pane of what is absolute now, marked as changed.</summary>
+    internal Pane Stock(int family, ulong dimensions) => Touch(new PaneKey(dimensions, 0, (byte)family, Level.Stock));
+
+    /// <summary>Folds and drops what has aged; false where nothing became due.</summary>
+    internal bool RaiseTo(Ladder ladder)
+    {
+        if (ladder == Ladder)
+        {
+            return false;
+        }
+
+        Ladder = ladder; // first: folding adds to panes at the level that is the finest from now on
+        Fold(Level.Minute, ladder.MinuteFloor);
+        Fold(Level.Hour, ladder.HourFloor);
+        Drop(ladder.DayFloor);
+        return true;
+    }
+
+    /// <summary>
+    /// The panes that changed since the last call; empty ones are given up. Of one that came and went in between nobody
+    /// has heard, and so nobody is told that it is gone: while catching up that is most of the minutes.
+    /// </summary>
+    internal IReadOnlyList<PaneChange> TakeChanges()
+    {
+        var changes = PaneChanges.Rent(_givenBack);
+        foreach (var pane in _changed)
+        {
+            pane.IsChanged = false;
+            if (!pane.IsGone && pane.Count == 0)
+            {
+                Remove(pane);
+            }
+
+            if (!pane.IsGone)
+            {
+                pane.IsTold = true;
+                changes.Add(pane.Key, pane.Span);
+            }
+            else if (pane.IsTold)
+            {
+                changes.Add(pane.Key);
+            }
+        }
+
+        _changed.Clear();
+        return changes;
+    }
+
+    private Pane Touch(PaneKey key)
+    {
+        if (!_panes.TryGetValue(key, out var pane))
+        {
+            pane = Create(key);
+        }
+
+        MarkChanged(pane);
+        return pane;
+    }
+
+    private void MarkChanged(Pane pane)
+    {
+        if (!pane.IsChanged)
+        {
+            pane.IsChanged = true;
+            _changed.Add(pane);
+        }
+    }
+
+    private Pane Create(PaneKey key)
+    {
+        if (!IsAdmitted(key.Family, key.Dimensions))
+        {
+            key = key with { Dimensions = AllOther(_families[key.Family]) };
+            if (_panes.TryGetValue(key, out var other))
+            {
+                return other;
+            }
+        }
+
+        var pane = new Pane(key, _arrays);
+        _panes.Add(key, pane);
+        Enlist(pane);
+        return pane;
+    }
+
+    // Counts a pane among its family's, and under what folds it.
+    private void Enlist(Pane pane)
+    {
+        _live[pane.Key.Family]++;
+        if (pane.Key.Level != Level.Stock)
+        {
+            var due = _due[(int)pane.Key.Level];
+            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(due, GroupOf(pane.Key), out _);
+            (list ??= []).Add(pane);
+        }
+    }
+
+    // Decided for good, not pane by pane: what was added under (other) must be subtracted there. So a family that has been
+    // full admits no new combination any more, and those refused need not be remembered.
+    private bool IsAdmitted(int family, ulong dimensions)
+    {
+        if (_admitted[family].Contains(dimensions))
+        {
+            return true;
+        }
+
+        _full[family] |= _live[family] >= _limit;
+        if (_full[family])
+        {
+            OverLimit++;
+            return false;
+        }
+
+        return _admitted[family].Add(dimensions);
+    }
+
+    private static ulong AllOther(Family family)
+    {
+        ulong packed = 0;
+        for (var i = 0; i < family.Dimensions.Count; i++)
+        {
+            packed |= (ulong)DimensionTable.Other << (16 * i);
+        }
+
+        return packed;
+    }
+
+    private int StartAt(int minute, Level level) => level switch
+    {
+        Level.Minute => minute,
+        Level.Hour => minute / 60 * 60,
+        _ => _days.StartOfDay(minute),
+    };
+
+    private int GroupOf(PaneKey key) => key.Level == Level.Minute ? key.Start / 60 * 60 : _days.StartOfDay(key.Start);
+
+    private void Fold(Level level, int floor)
+    {
+        foreach (var pane in TakeDue(level, floor))
+        {
+            var coarser = Ladder.LevelAt(pane.Key.Start, _families[pane.Key.Family].Finest);
+            if (coarser != Level.Stock)
+            {
+                Touch(pane.Key with { Level = coarser, Start = StartAt(pane.Key.Start, coarser) }).Add(pane);
+            }
+
+            Remove(pane);
+            MarkChanged(pane);
+        }
+    }
+
+    private void Drop(int floor)
+    {
+        foreach (var pane in TakeDue(Level.Day, floor))
+        {
+            Remove(pane);
+            MarkChanged(pane);
+        }
+    }
+
+    private IEnumerable<Pane> TakeDue(Level level, int floor)
+    {
+        var due = _due[(int)level];
+        var groups = due.Keys.Where(start => start < floor).Order().ToList();
+        foreach (var group in groups)
+        {
+            due.Remove(group, out var panes);
+            foreach (var pane in panes!)
+            {
+                if (!pane.IsGone)
+                {
+                    yield return pane;
+                }
+            }
+        }
+    }
+
+    private void Remove(Pane pane)
+    {
+        pane.Leave();
+        _panes.Remove(pane.Key);
+        _live[pane.Key.Family]--;
+    }
+}

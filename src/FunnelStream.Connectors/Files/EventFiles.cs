@@ -1,0 +1,99 @@
+using FunnelStream.Events;
+
+namespace FunnelStream.Connectors.Files;
+
+/// <summary>
+/// A folder of events: <c>leads.ndjson</c>, <c>touchpoints.ndjson</c>, <c>deals.ndjson</c>, each optional and each either
+/// plain or compressed (<c>.ndjson.gz</c>); one JSON object a line, in any order of lines.
+/// </summary>
+public sealed class EventFiles
+{
+    private long _bytesRead;
+
+    private EventFiles(IReadOnlyList<EventFile> files) => Files = files;
+
+    /// <summary>The files that are there, in the order they are read: leads, touchpoints, deals.</summary>
+    public IReadOnlyList<EventFile> Files { get; }
+
+    /// <summary>Size of all files on disk.</summary>
+    public long TotalBytes => Files.Sum(file => file.Bytes);
+
+    /// <summary>How far reading has come, bytes on disk (compressed ones as they lie there). May be asked from any thread.</summary>
+    public long BytesRead => Interlocked.Read(ref _bytesRead);
+
+    /// <summary>Finds the files of a folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">The folder has none of the files.</exception>
+    /// <exception cref="IOException">A file is there both plain and compressed.</exception>
+    public static EventFiles In(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{folder}'. Name the folder that holds leads.ndjson, touchpoints.ndjson or deals.ndjson.");
+        }
+
+        var files = new List<EventFile>();
+        foreach (var topic in Enum.GetValues<InputTopic>())
+        {
+            var plain = Path.Combine(folder, $"{topic.ToString().ToLowerInvariant()}.ndjson");
+            var compressed = plain + ".gz";
+            if (File.Exists(plain) && File.Exists(compressed))
+            {
+                throw new IOException($"'{folder}' holds both {Path.GetFileName(plain)} and {Path.GetFileName(compressed)}, which may be the same events. Remove one of them.");
+            }
+
+            var info = new FileInfo(File.Exists(plain) ? plain : compressed);
+            if (info.Exists)
+            {
+                files.Add(new EventFile(topic, info.FullName, info.Length));
+            }
+        }
+
+        return files.Count > 0
+            ? new EventFiles(files)
+            : throw new FileNotFoundException($"'{folder}' holds none of leads.ndjson, touchpoints.ndjson, deals.ndjson (nor .ndjson.gz). Put at least one of them there.");
+    }
+
+    /// <summary>
+    /// Reads all files, one after the other, in batches of some hundred records without a key; a record's offset is its
+    /// line's number from 0. Blank lines are no records. A line over <see cref="EventDecoder.MaxBytes"/> becomes a record
+    /// of its first bytes, one too many for the decoder.
+    /// </summary>
+    /// <returns>Batches; the list of a batch is valid until the next is asked for, the bytes of its records as long as they are held.</returns>
+    /// <exception cref="IOException">A file can't be read, or its compression is damaged.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IEnumerable<ReadOnlyMemory<InputRecord>> Read(CancellationToken cancellation = default)
+    {
+        Interlocked.Exchange(ref _bytesRead, 0);
+        var before = 0L;
+        foreach (var file in Files)
+        {
+            using var raw = file.OpenRaw();
+            using var text = file.OpenText(raw);
+            var reader = new NdjsonReader(text, file.Topic);
+            while (Next(reader, file))
+            {
+                Interlocked.Exchange(ref _bytesRead, before + raw.Position);
+                cancellation.ThrowIfCancellationRequested();
+                if (!reader.Batch.IsEmpty)
+                {
+                    yield return reader.Batch;
+                }
+            }
+
+            before += raw.Position;
+        }
+    }
+
+    private static bool Next(NdjsonReader reader, EventFile file)
+    {
+        try
+        {
+            return reader.Next();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
+        }
+    }
+}

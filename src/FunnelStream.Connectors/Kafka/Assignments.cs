@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>
+/// What becomes of partitions as the group assigns and takes them: a worker is begun for each, finished when it is taken
+/// back and kept warm until the next assignment, dropped when it is lost. Called on the polling thread only, where not
+/// said otherwise.
+/// </summary>
+internal sealed class Assignments
+{
+    // All inlets together hold about this much at most.
+    private const long InletBytes = 256L << 20;
+    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
+
+    private readonly KafkaOptions _options;
+    private readonly InputRange _range;
+    private readonly WorkerSurroundings _around;
+    private readonly PartitionWorker?[] _workers;
+    private readonly WarmState?[] _warm;
+    private readonly ConcurrentQueue<PartitionWorker> _news;
+    private readonly ConcurrentDictionary<int, (int Attempt, string Problem)> _troubles = new();
+    private volatile IConsumerGroupMetadata? _membership;
+
+    /// <param name="options">The topics and the group.</param>
+    /// <param name="range">Where the inputs begin and end.</param>
+    /// <param name="around">What workers share.</param>
+    /// <param name="news">Workers that have something to tell: they are open, or have ended.</param>
+    public Assignments(KafkaOptions options, InputRange range, WorkerSurroundings around, ConcurrentQueue<PartitionWorker> news)
+    {
+        (_options, _range, _around, _news) = (options, range, around, news);
+        _workers = new PartitionWorker?[range.Ends.Length];
+        _warm = new WarmState?[range.Ends.Length];
+    }
+
+    /// <summary>By partition; null where none is at work.</summary>
+    public ReadOnlySpan<PartitionWorker?> Workers => _workers;
+
+    /// <summary>The workers at work; for other threads.</summary>
+    public IEnumerable<PartitionWorker> AtWork => _workers.OfType<PartitionWorker>();
+
+    /// <summary>The group's metadata as of the last assignment; null where there is none. Any thread.</summary>
+    public IConsumerGroupMetadata? Membership => _membership;
+
+    /// <summary>Partitions of the last assignment; null before the first.</summary>
+    public IReadOnlyCollection<int>? Assigned { get; private set; }
+
+    /// <summary>What failed last in a partition since its last commit; any thread.</summary>
+    public string? TroubleOf(PartitionWorker worker) => worker.Attempt > 0 && _troubles.TryGetValue(worker.Partition, out var trouble) ? trouble.Problem : null;
+
+    /// <summary>
+    /// Begins a worker for each partition and says where to read from until it is open: at the end as last heard of, so that
+    /// little is read for nothing. Never at <see cref="Offset.End"/>: librdkafka would ask for it, and if the answer comes
+    /// after the seek to the worker's offset, ask again, go on at the end, and skip all that lies between.
+    /// </summary>
+    public IEnumerable<TopicPartitionOffset> Begin(IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer, List<TopicPartition> assigned)
+    {
+        if ((CoPartitioning.Mismatch(assigned, _options.Topics) ?? CoPartitioning.Unknown(assigned, _workers.Length)) is { } mismatch)
+        {
+            _around.Failed(new KafkaPipelineException(mismatch));
+            return [];
+        }
+
+        _membership = consumer.ConsumerGroupMetadata;
+        int[] partitions = [.. assigned.Select(a => a.Partition.Value).Distinct().Order()];
+        foreach (var partition in partitions)
+        {
+            Begin(partition, 0, _warm[partition]);
+            _warm[partition] = null;
+        }
+
+        Cool();
+        Assigned = partitions;
+        Log.Assigned(_around.Logger, partitions.Length == 0 ? "none" : string.Join(", ", partitions));
+        return assigned.Select(a => new TopicPartitionOffset(a, _range.EndOf(_options, a)));
+    }
+
+    /// <summary>Partitions are taken back: their workers end with a last checkpoint.</summary>
+    public void Revoked()
+    {
+        End(worker => worker.Finish(drain: false), FinishWithin, count => Log.Revoked(_around.Logger, count));
+        _membership = null;
+    }
+
+    /// <summary>Partitions were lost: their workers are dropped, nothing more is committed.</summary>
+    public void Lost(string reason)
+    {
+        _membership = null;
+        End(worker => worker.Abandon(), FinishWithin, count => Log.Lost(_around.Logger, count, reason));
+        Cool();
+    }
+
+    /// <summary>The pipeline stops: workers count what was read and end with a last checkpoint.</summary>
+    public void Stop()
+    {
+        End(worker => worker.Finish(drain: true), DrainWithin, _ => { });
+        Cool();
+    }
+
+    /// <summary>The next worker that is open, or has failed; null where there is none.</summary>
+    public PartitionWorker? NextNews()
+    {
+        while (_news.TryDequeue(out var worker))
+        {
+            if (_workers[worker.Partition] == worker && (worker.Failure is not null || !worker.Ended.IsCompleted))
+            {
+                return worker;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A worker's log has failed: another worker opens the partition anew, after a while.</summary>
+    public void Reopen(PartitionWorker failed)
+    {
+        var attempt = failed.Attempt + 1;
+        _troubles[failed.Partition] = (attempt, failed.Failure!.Message);
+        Log.Reopening(_around.Logger, failed.Partition, failed.Failure.Message, RestoredPartition.Delay(attempt).TotalSeconds);
+        failed.Dispose();
+        Begin(failed.Partition, attempt, null);
+    }
+
+    /// <summary>Another owner has taken a partition over: its worker is dropped, and the group is to decide.</summary>
+    public void Drop(PartitionWorker fenced)
+    {
+        Log.Fenced(_around.Logger, fenced.Partition, fenced.Failure!.Message);
+        _workers[fenced.Partition] = null;
+        fenced.Dispose();
+    }
+
+    private void Begin(int partition, int attempt, WarmState? warm)
+    {
+        var inlet = new PartitionInlet(partition, Math.Clamp(InletBytes / (3 * _workers.Length), 1L << 20, 8L << 20));
+        var worker = new PartitionWorker(new PartitionStart(partition, attempt, warm, _range.From[partition], _range.Ends[partition]), inlet, _around);
+        _workers[partition] = worker;
+        worker.Begin();
+    }
+
+    private void End(Action<PartitionWorker> end, TimeSpan within, Action<int> log)
+    {
+        var workers = AtWork.ToArray();
+        if (workers.Length == 0)
+        {
+            return;
+        }
+
+        Array.ForEach(workers, end);
+        Task.WhenAll(workers.Select(w => w.Ended)).Wait(within);
+        foreach (var worker in workers)
+        {
+            if (!worker.Ended.IsCompleted)
+            {
+                Log.Dropped(_around.Logger, worker.Partition, within.TotalSeconds);
+                worker.Abandon();
+            }
+        }
+
+        Task.WhenAll(workers.Select(w => w.Ended)).Wait(FinishWithin);
+        foreach (var worker in workers)
+        {
+            _workers[worker.Partition] = null;
+            if (worker.Ended.IsCompleted)
+            {
+                _warm[worker.Partition] = worker.Warm;
+                worker.Dispose();
+            }
+        }
+
+        log(workers.Length);
+    }
+
+    private void Cool()
+    {
+        for (var partition = 0; partition < _warm.Length; partition++)
+        {
+            _warm[partition]?.Dispose();
+            _warm[partition] = null;
+        }
+    }
+}

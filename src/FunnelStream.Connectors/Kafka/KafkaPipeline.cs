@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using FunnelStream.Events;
+using FunnelStream.Panes;
+using FunnelStream.State;
+using Microsoft.Extensions.Logging;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>
+/// Kafka's three topics in, checkpoints out: checks the topics, joins the group, and keeps a worker on each partition that
+/// the group gives to this process. All state lies in Kafka: a worker goes on from the last checkpoint of its partition,
+/// whichever process took it.
+/// </summary>
+public sealed class KafkaPipeline
+{
+    private readonly KafkaOptions _options;
+    private readonly WorkerOptions _workers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource<IReadOnlyDictionary<int, long>> _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, long> _caughtUpAt = new();
+    private FunnelConsumer? _consumer;
+    private Assignments? _assignments;
+    private int _partitions;
+
+    /// <param name="options">Valid options (<see cref="KafkaOptions.Validate"/>).</param>
+    /// <param name="workers">What the workers count.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where to log.</param>
+    public KafkaPipeline(KafkaOptions options, WorkerOptions workers, TimeProvider time, ILogger logger) =>
+        (_options, _workers, _time, _logger) = (options, workers, time, logger);
+
+    /// <summary>
+    /// Called with each checkpoint of this process once it is committed, on the worker's thread, which waits; cancelled when
+    /// the worker is to end at once. Where the broker is the embedded one, this is the only way they can be had; otherwise
+    /// what other processes count, and what was restored, is in the panes topic alone.
+    /// </summary>
+    public Action<Checkpoint, CancellationToken>? Committed { get; init; }
+
+    /// <summary>
+    /// For <c>run --until-caught-up</c>: once a partition has reached the ends its inputs had at the start, they count as
+    /// complete, so that its last checkpoint closes everything.
+    /// </summary>
+    public bool UntilCaughtUp { get; init; }
+
+    /// <summary>What <see cref="BoardTopics.PrepareAsync"/> found and created a moment ago; null to have it looked for and created at the start.</summary>
+    public TopicsReport? Prepared { get; init; }
+
+    /// <summary>
+    /// Completes when every partition assigned to this process has reached the ends its inputs had at the start and
+    /// committed that; by partition, the number of that checkpoint.
+    /// </summary>
+    public Task<IReadOnlyDictionary<int, long>> CaughtUp => _caughtUp.Task;
+
+    /// <summary>How the sampled keys were placed; null before the start.</summary>
+    public PartitionerSample? Partitioners { get; private set; }
+
+    /// <summary>How it stands now; any thread may ask.</summary>
+    public KafkaHealth Health
+    {
+        get
+        {
+            PartitionHealth[] workers = [.. (_assignments?.AtWork ?? []).Select(w =>
+                new PartitionHealth(w.Partition, w.Phase, w.Progress.Read, w.Progress.Total, _assignments?.TroubleOf(w)))];
+            return new(workers.Length, _partitions, _consumer?.LastPoll, _consumer?.LastError, workers, [.. Lags()]);
+        }
+    }
+
+    /// <summary>Reads until cancelled, then finishes what was read, commits it and leaves the group.</summary>
+    /// <exception cref="KafkaPipelineException">It can't start or can't go on; the message says why and how to mend it.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var report = Prepared ?? await KafkaTopics.CheckAsync(_options, stop).ConfigureAwait(false);
+        foreach (var finding in report.Findings.Where(f => f.Severity == FindingSeverity.Warning))
+        {
+            Log.TopicWarning(_logger, finding.Text);
+        }
+
+        report.ThrowIfUnusable();
+        _partitions = report.Partitions;
+        if (Prepared is null)
+        {
+            await StateTopics.CreateAsync(_options, _partitions, _logger, stop).ConfigureAwait(false);
+        }
+
+        // The polling thread is a thread of its own, not the pool's: it is held for as long as the process lives.
+        await Task.Factory.StartNew(() => Run(new RecordLimit(report.RecordBytes), stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    private void Run(RecordLimit limit, CancellationToken stop)
+    {
+        using var failing = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var metrics = new KafkaMetrics(Lags, () => _assignments?.AtWork.Select(w => (w.Partition, w.Figures)) ?? []);
+        Partitioners = new PartitionerSample(_partitions);
+        var news = new ConcurrentQueue<PartitionWorker>();
+        var isEmbedded = EmbeddedBroker.IsOneAt(_options.BootstrapServers);
+        var around = new WorkerSurroundings(
+            _options, _workers, OpenLog, Committed, news.Enqueue, OnCaughtUp, Fail, UntilCaughtUp, metrics, Partitioners, _time, _logger);
+        _assignments = new Assignments(_options, InputRange.Of(_options, _partitions), around, news);
+        using var consumer = new FunnelConsumer(_options, _partitions, _assignments, OnAssigned, _time, _logger);
+        _consumer = consumer;
+        Log.Started(_logger, string.Join(", ", _options.Topics.All), _options.BootstrapServers, _options.GroupId, _partitions, _options.StartFrom);
+        try
+        {
+            consumer.Run(failing.Token);
+        }
+        finally
+        {
+            _consumer = null;
+        }
+
+        if (_failed.Task.IsCompletedSuccessfully)
+        {
+            throw _failed.Task.Result as KafkaPipelineException ?? StateLogErrors.Stop(_failed.Task.Result)
+                ?? new KafkaPipelineException($"A worker failed: {_failed.Task.Result.Message}", _failed.Task.Result);
+        }
+
+        IStateLog OpenLog(int partition) => isEmbedded
+            ? new EmbeddedStateLog(_options, partition)
+            : new KafkaStateLog(_options, partition, () => _assignments?.Membership, limit, _time, _logger) { Written = metrics.Written };
+
+        void Fail(Exception exception)
+        {
+            _failed.TrySetResult(exception);
+            try
+            {
+                failing.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // A worker that was dropped fails after all has ended.
+            }
+        }
+    }
+
+    private void OnCaughtUp(int partition, long number)
+    {
+        _caughtUpAt[partition] = number;
+        OnAssigned();
+    }
+
+    private void OnAssigned()
+    {
+        if (_assignments?.Assigned is { } assigned && assigned.All(_caughtUpAt.ContainsKey))
+        {
+            _caughtUp.TrySetResult(assigned.ToDictionary(p => p, p => _caughtUpAt[p]));
+        }
+    }
+
+    private IEnumerable<InputLag> Lags()
+    {
+        if (_assignments is not { } assignments || _consumer is not { } consumer)
+        {
+            yield break;
+        }
+
+        foreach (var worker in assignments.AtWork.Where(w => w.Inputs.Count > 0))
+        {
+            for (var topic = InputTopic.Leads; topic <= InputTopic.Deals; topic++)
+            {
+                var lag = consumer.EndOf(worker.Partition, topic) - Math.Max(0, worker.Inputs[(int)topic].Position);
+                yield return new InputLag(topic, worker.Partition, Math.Max(0, lag));
+            }
+        }
+    }
+}

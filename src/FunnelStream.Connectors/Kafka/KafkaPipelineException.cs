@@ -1,0 +1,12 @@
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>The pipeline cannot go on. The message is a sentence for the operator: what is wrong and how to mend it.</summary>
+public sealed class KafkaPipelineException : Exception
+{
+    /// <param name="message">What is wrong and how to mend it.</param>
+    /// <param name="cause">What it came from.</param>
+    public KafkaPipelineException(string message, Exception? cause = null)
+        : base(message, cause)
+    {
+    }
+}

@@ -1,0 +1,234 @@
+using System.Diagnostics.CodeAnalysis;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using FunnelStream.State;
+using Microsoft.Extensions.Logging;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>
+/// One partition's state in Kafka: a transactional producer whose id is the partition's, so that who takes it over shuts
+/// out everyone before. After any failure it is of no further use: dispose it and open another.
+/// </summary>
+/// <param name="options">How Kafka is reached, and the topics' names.</param>
+/// <param name="partition">The partition.</param>
+/// <param name="membership">The group's metadata as of the assignment that gave the partition to this process; null once it is taken back.</param>
+/// <param name="limit">The largest record the topics accept.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed class KafkaStateLog(
+    KafkaOptions options, int partition, Func<IConsumerGroupMetadata?> membership, RecordLimit limit, TimeProvider time, ILogger logger) : IStateLog
+{
+    // Calls into librdkafka are made in slices, so that cancellation is noticed in between; each goes on where the last one stopped.
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TakeOverWithin = TimeSpan.FromSeconds(60);
+
+    private readonly int _recordBytes = limit.Bytes;
+    private IProducer<byte[]?, byte[]?>? _producer;
+    private NativeProduce? _native;
+    private volatile string? _lastError;
+
+    /// <summary>How far <see cref="Read"/> is.</summary>
+    public RestoreProgress Progress { get; } = new();
+
+    /// <summary>Called after a commit with the records and bytes written.</summary>
+    public Action<int, long>? Written { get; init; }
+
+    /// <inheritdoc/>
+    public void TakeOver(CancellationToken cancellation)
+    {
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(ClientProperties.StateWriter(options, partition, _recordBytes))
+            .SetErrorHandler((_, error) => _lastError = error.Reason)
+            .SetLogHandler((_, message) => Log.Librdkafka(logger, message))
+            .Build();
+        Attempt("taken over", _producer.InitTransactions, TakeOverWithin, cancellation);
+        _native = NativeProduce.TryOpen(_producer, StateTopicRules.Names(options), partition);
+        if (_native is null)
+        {
+            Log.NoNativeProduce(logger);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Read(StateRecordReader take, CancellationToken cancellation)
+    {
+        using var reading = new StateReading(options, partition, Targets(), Progress, time);
+        reading.Read([StateTopic.Leads, StateTopic.Ids], take, cancellation);
+        reading.Read([StateTopic.Panes], take, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Commit(StateBatch batch, IReadOnlyList<RejectedRecord> rejected, ReadOnlySpan<long> offsets, CancellationToken cancellation)
+    {
+        // A list of what is known, made before the transaction is begun: that lives as short as can be.
+        List<TopicPartitionOffset> positions = [];
+        for (var topic = 0; topic < offsets.Length; topic++)
+        {
+            if (offsets[topic] >= 0)
+            {
+                positions.Add(new TopicPartitionOffset(options.Topics.All[topic], partition, offsets[topic]));
+            }
+        }
+
+        var member = membership() ?? throw new StateLogException($"The group has taken partition {partition} back.", isFenced: true);
+        var producer = _producer ?? throw new InvalidOperationException("The log has not been taken over.");
+        var began = time.GetTimestamp();
+        try
+        {
+            producer.BeginTransaction();
+            Produce(producer, batch, began, cancellation);
+            Produce(producer, rejected, began, cancellation);
+        }
+        catch (KafkaException e)
+        {
+            throw Failure("written", e);
+        }
+
+        Attempt("written with its offsets", patience => producer.SendOffsetsToTransaction(positions, member, patience), Left(began), cancellation);
+        Attempt("committed", producer.CommitTransaction, Left(began), cancellation);
+        Written?.Invoke(batch.Count, batch.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // A transaction left open is aborted by who takes over next, or by the broker.
+        _native?.Dispose();
+        _producer?.Dispose();
+        (_native, _producer) = (null, null);
+    }
+
+    // The end as it is for those who read uncommitted records too: for others it lies before the first open transaction,
+    // and what was committed behind that would not be missed.
+    private long[] Targets()
+    {
+        using var admin = new DependentAdminClientBuilder(_producer!.Handle).Build();
+        var names = StateTopicRules.Names(options);
+        try
+        {
+            var asked = names.Select(name => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(name, partition), OffsetSpec = OffsetSpec.Latest() });
+            var listed = admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Ask, IsolationLevel = IsolationLevel.ReadUncommitted }).GetAwaiter().GetResult();
+            return [.. names.Select(name => listed.ResultInfos.Find(r => r.TopicPartitionOffsetError.Topic == name)!.TopicPartitionOffsetError.Offset.Value)];
+        }
+        catch (KafkaException e)
+        {
+            var error = Gone(admin, names) ?? (e as ListOffsetsException)?.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError.Error).FirstOrDefault(r => r.IsError) ?? e.Error;
+            throw StateLogErrors.Of($"The ends of the state of partition {partition} could not be found out", error, new KafkaException(error, e));
+        }
+    }
+
+    // The client says of a partition that is no more only that it has no leader, as of one whose broker is down.
+    private Error? Gone(IAdminClient admin, IReadOnlyList<string> names)
+    {
+        try
+        {
+            var listed = admin.GetMetadata(Ask).Topics;
+            var gone = names.FirstOrDefault(name => !listed.Exists(t => t.Topic == name && t.Partitions.Exists(p => p.PartitionId == partition)));
+            return gone is null ? null : new Error(ErrorCode.UnknownTopicOrPart, $"'{gone}' has no partition {partition} any more");
+        }
+        catch (KafkaException)
+        {
+            return null;
+        }
+    }
+
+    private void Produce(IProducer<byte[]?, byte[]?> producer, StateBatch batch, long began, CancellationToken cancellation)
+    {
+        if (_native is null)
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                var record = batch[i];
+                Send(producer, options.NameOf(record.Topic), partition, new() { Key = record.Key.ToArray(), Value = record.IsTombstone ? null : record.Value.ToArray() }, began, cancellation);
+            }
+
+            return;
+        }
+
+        for (var topic = StateTopic.Leads; topic <= StateTopic.Panes; topic++)
+        {
+            for (var next = 0; _native.Produce(batch, topic, ref next) is var error && error != ErrorCode.NoError;)
+            {
+                WaitForRoom(new KafkaException(new Error(error)), began, cancellation);
+            }
+        }
+    }
+
+    private void Produce(IProducer<byte[]?, byte[]?> producer, IReadOnlyList<RejectedRecord> rejected, long began, CancellationToken cancellation)
+    {
+        foreach (var record in rejected)
+        {
+            Send(producer, options.DeadLetters, Partition.Any, DeadLetter.Of(record, options.Topics.Of(record.Record.Topic), partition, _recordBytes)!, began, cancellation);
+        }
+    }
+
+    private void Send(IProducer<byte[]?, byte[]?> producer, string topic, Partition to, Message<byte[]?, byte[]?> message, long began, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                producer.Produce(new TopicPartition(topic, to), message);
+                return;
+            }
+            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                WaitForRoom(e, began, cancellation);
+            }
+        }
+    }
+
+    // A full queue empties as fast as the brokers take records; everything else is a failure.
+    private void WaitForRoom(KafkaException refusal, long began, CancellationToken cancellation)
+    {
+        if (refusal.Error.Code != ErrorCode.Local_QueueFull || Left(began) <= TimeSpan.Zero)
+        {
+            throw refusal;
+        }
+
+        cancellation.WaitHandle.WaitOne(Breath);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    // What librdkafka calls retriable, a timeout among them, may be called again and goes on where it stopped.
+    private void Attempt(string what, Action<TimeSpan> call, TimeSpan within, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                call(Slice);
+                return;
+            }
+            catch (KafkaRetriableException) when (time.GetElapsedTime(began) < within)
+            {
+                cancellation.WaitHandle.WaitOne(Breath);
+            }
+            catch (KafkaException e)
+            {
+                throw Failure(what, e);
+            }
+        }
+    }
+
+    private TimeSpan Left(long began) => ClientProperties.TransactionTimeout - time.GetElapsedTime(began);
+
+    private StateLogException Failure(string what, KafkaException e)
+    {
+        if (IsTooLarge(e.Error.Code))
+        {
+            limit.Lower(_recordBytes);
+        }
+
+        var doing = $"The state of partition {partition} could not be {what}";
+        var error = e.Error.Code is ErrorCode.Local_TimedOut && _lastError is { } last ? new Error(e.Error.Code, $"{e.Error.Reason}; Kafka says: {last}") : e.Error;
+        return StateLogErrors.Of(doing, error, e);
+    }
+
+    [SuppressMessage("Style", "IDE0072", Justification = "All others are not.")]
+    private static bool IsTooLarge(ErrorCode code) => code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge;
+}

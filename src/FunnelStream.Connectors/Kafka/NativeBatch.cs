@@ -1,0 +1,283 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>
+/// Takes messages from a consumer's queue a few hundred at a time, by librdkafka's own <c>rd_kafka_consume_batch_queue</c>:
+/// the client's <c>Consume</c> makes four objects and several calls of each message, and costs more than counting it.
+/// Everything else (group, rebalances, pauses, offsets) stays with the client, on whose handle this works.
+/// </summary>
+/// <remarks>
+/// One thread only, the one that also calls <c>Consume</c>: errors of handlers surface there. Where the entry points
+/// cannot be found or are of another version than the client's, <see cref="TryOpen"/> answers null and the client is used
+/// alone.
+/// </remarks>
+internal sealed unsafe class NativeBatch : IDisposable
+{
+    private const int Size = 1_024;
+
+    /// <summary>The native library's name.</summary>
+    public const string Library = "librdkafka";
+
+    private readonly Entries _entries;
+    private readonly nint _queue;
+    private readonly nint[] _messages = new nint[Size];
+    private readonly Dictionary<nint, string> _topics = [];
+    private int _count;
+    private int _next;
+
+    private NativeBatch(Entries entries, nint queue) => (_entries, _queue) = (entries, queue);
+
+    /// <summary>Opens the queue of a consumer; null where that is not possible here.</summary>
+    public static NativeBatch? TryOpen(IClient consumer)
+    {
+        var native = HandleOf(consumer);
+        if (native is null || Entries.TryFind() is not { } entries || entries.Version() != Confluent.Kafka.Library.Version)
+        {
+            return null;
+        }
+
+        var queue = entries.QueueOf(native.DangerousGetHandle());
+        return queue == 0 ? null : new NativeBatch(entries, queue);
+    }
+
+    /// <summary>A client's native handle, which it does not show; null should it have moved in a later version.</summary>
+    public static SafeHandle? HandleOf(IClient client) =>
+        typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(client.Handle) is SafeHandle { IsInvalid: false } native ? native : null;
+
+    /// <summary>Waits for messages; how many there are. A rebalance may happen meanwhile, on this thread.</summary>
+    public int Poll(TimeSpan patience)
+    {
+        fixed (nint* messages = _messages)
+        {
+            // librdkafka waits until the batch is full; so only the first message is waited for.
+            _count = patience > TimeSpan.Zero ? (int)Math.Max(0, _entries.Consume(_queue, (int)patience.TotalMilliseconds, messages, 1)) : 0;
+            if (_count > 0 || patience == TimeSpan.Zero)
+            {
+                _count += (int)Math.Max(0, _entries.Consume(_queue, 0, messages + _count, (nuint)(Size - _count)));
+            }
+        }
+
+        _next = 0;
+        return _count;
+    }
+
+    /// <summary>Takes the next message of the last poll; false when there is none left.</summary>
+    /// <param name="slab">Where key and value are copied to.</param>
+    /// <param name="message">The message; valid as long as its memory is held.</param>
+    public bool TryTake(RecordSlab slab, out NativeMessage message)
+    {
+        if (_next == _count)
+        {
+            message = default;
+            return false;
+        }
+
+        var pointer = _messages[_next++];
+        try
+        {
+            ref readonly var raw = ref *(RawMessage*)pointer;
+            message = raw.Error == 0
+                ? new NativeMessage(TopicOf(raw.Topic), raw.Partition, raw.Offset)
+                {
+                    Key = Copy(slab, raw.Key, raw.KeyLength),
+                    Value = Copy(slab, raw.Payload, raw.Length),
+                    Timestamp = Timestamp(pointer),
+                    Headers = Headers(pointer),
+                }
+                : new NativeMessage(raw.Topic == 0 ? "" : TopicOf(raw.Topic), raw.Partition, raw.Offset)
+                {
+                    Error = (ErrorCode)raw.Error,
+                    ErrorText = Marshal.PtrToStringUTF8(_entries.ErrorText(pointer)),
+                };
+            return true;
+        }
+        finally
+        {
+            _entries.Destroy(pointer);
+        }
+    }
+
+    /// <summary>Takes the next message of the last poll in place, without a copy; false when there is none left.</summary>
+    /// <param name="record">The message, to be disposed.</param>
+    public bool TryTake(out NativeRecord record)
+    {
+        if (_next == _count)
+        {
+            record = default;
+            return false;
+        }
+
+        var pointer = _messages[_next++];
+        ref readonly var raw = ref *(RawMessage*)pointer;
+        record = new NativeRecord(pointer, _entries.Destroy, raw.Topic == 0 ? "" : TopicOf(raw.Topic), raw.Offset, (ErrorCode)raw.Error)
+        {
+            Key = raw.Error == 0 ? new ReadOnlySpan<byte>(raw.Key, (int)raw.KeyLength) : default,
+            Value = raw.Error == 0 ? new ReadOnlySpan<byte>(raw.Payload, (int)raw.Length) : default,
+            Partition = raw.Partition,
+            IsTombstone = raw.Payload == null,
+            ErrorText = raw.Error == 0 ? null : Marshal.PtrToStringUTF8(_entries.ErrorText(pointer)),
+        };
+        return true;
+    }
+
+    /// <summary>Gives back messages not taken, and the queue. Before the consumer is closed.</summary>
+    public void Dispose()
+    {
+        while (_next < _count)
+        {
+            _entries.Destroy(_messages[_next++]);
+        }
+
+        _entries.CloseQueue(_queue);
+    }
+
+    // Null stays null: a tombstone is not an empty value.
+    private static ReadOnlyMemory<byte>? Copy(RecordSlab slab, byte* bytes, nuint length)
+    {
+        if (bytes == null)
+        {
+            return null;
+        }
+
+        return slab.Copy(new ReadOnlySpan<byte>(bytes, (int)length));
+    }
+
+    private string TopicOf(nint topic)
+    {
+        if (!_topics.TryGetValue(topic, out var name))
+        {
+            _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
+        }
+
+        return name;
+    }
+
+    private long Timestamp(nint message)
+    {
+        int kind;
+        return Math.Max(0, _entries.Timestamp(message, &kind));
+    }
+
+    private Headers? Headers(nint message)
+    {
+        nint list;
+        if (_entries.HeadersOf(message, &list) != 0)
+        {
+            return null;
+        }
+
+        Headers? headers = null;
+        nint name, value;
+        nuint length;
+        for (nuint i = 0; _entries.HeaderAt(list, i, &name, &value, &length) == 0; i++)
+        {
+            (headers ??= []).Add(Marshal.PtrToStringUTF8(name), value == 0 ? null : new ReadOnlySpan<byte>((void*)value, (int)length).ToArray());
+        }
+
+        return headers;
+    }
+
+    // rd_kafka_message_t of rdkafka.h, whose layout librdkafka keeps binary compatible.
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct RawMessage
+    {
+        public readonly int Error;
+        public readonly nint Topic;
+        public readonly int Partition;
+        public readonly byte* Payload;
+        public readonly nuint Length;
+        public readonly byte* Key;
+        public readonly nuint KeyLength;
+        public readonly long Offset;
+        private readonly nint _private;
+    }
+
+    private sealed class Entries
+    {
+        public readonly delegate* unmanaged<int> Version;
+        public readonly delegate* unmanaged<nint, nint> QueueOf;
+        public readonly delegate* unmanaged<nint, void> CloseQueue;
+        public readonly delegate* unmanaged<nint, int, nint*, nuint, nint> Consume;
+        public readonly delegate* unmanaged<nint, void> Destroy;
+        public readonly delegate* unmanaged<nint, nint> TopicName;
+        public readonly delegate* unmanaged<nint, nint> ErrorText;
+        public readonly delegate* unmanaged<nint, int*, long> Timestamp;
+        public readonly delegate* unmanaged<nint, nint*, int> HeadersOf;
+        public readonly delegate* unmanaged<nint, nuint, nint*, nint*, nuint*, int> HeaderAt;
+
+        private Entries(nint library)
+        {
+            Version = (delegate* unmanaged<int>)Find(library, "rd_kafka_version");
+            QueueOf = (delegate* unmanaged<nint, nint>)Find(library, "rd_kafka_queue_get_consumer");
+            CloseQueue = (delegate* unmanaged<nint, void>)Find(library, "rd_kafka_queue_destroy");
+            Consume = (delegate* unmanaged<nint, int, nint*, nuint, nint>)Find(library, "rd_kafka_consume_batch_queue");
+            Destroy = (delegate* unmanaged<nint, void>)Find(library, "rd_kafka_message_destroy");
+            TopicName = (delegate* unmanaged<nint, nint>)Find(library, "rd_kafka_topic_name");
+            ErrorText = (delegate* unmanaged<nint, nint>)Find(library, "rd_kafka_message_errstr");
+            Timestamp = (delegate* unmanaged<nint, int*, long>)Find(library, "rd_kafka_message_timestamp");
+            HeadersOf = (delegate* unmanaged<nint, nint*, int>)Find(library, "rd_kafka_message_headers");
+            HeaderAt = (delegate* unmanaged<nint, nuint, nint*, nint*, nuint*, int>)Find(library, "rd_kafka_header_get_all");
+        }
+
+        public static Entries? TryFind()
+        {
+            try
+            {
+                return NativeLibrary.TryLoad(Library, typeof(Entries).Assembly, null, out var library) ? new Entries(library) : null;
+            }
+            catch (EntryPointNotFoundException)
+            {
+                return null;
+            }
+        }
+
+        private static nint Find(nint library, string name) => NativeLibrary.GetExport(library, name);
+    }
+}
+
+/// <summary>A message where librdkafka has it, or an error or the end of a partition in its place; good until it is disposed.</summary>
+internal readonly unsafe ref struct NativeRecord(nint message, delegate* unmanaged<nint, void> destroy, string topic, long offset, ErrorCode error)
+{
+    private readonly nint _message = message;
+    private readonly delegate* unmanaged<nint, void> _destroy = destroy;
+
+    public string Topic { get; } = topic;
+
+    public int Partition { get; init; }
+
+    public long Offset { get; } = offset;
+
+    public ErrorCode Error { get; } = error;
+
+    public ReadOnlySpan<byte> Key { get; init; }
+
+    public ReadOnlySpan<byte> Value { get; init; }
+
+    public bool IsTombstone { get; init; }
+
+    public string? ErrorText { get; init; }
+
+    public void Dispose() => _destroy(_message);
+}
+
+/// <summary>A message out of a batch, or an error or the end of a partition in its place.</summary>
+/// <param name="Topic">The topic's name; empty for an error of no topic.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Offset">The offset; at the end of a partition, its end.</param>
+internal readonly record struct NativeMessage(string Topic, int Partition, long Offset)
+{
+    public ReadOnlyMemory<byte>? Key { get; init; }
+
+    public ReadOnlyMemory<byte>? Value { get; init; }
+
+    public long Timestamp { get; init; }
+
+    public Headers? Headers { get; init; }
+
+    public ErrorCode Error { get; init; }
+
+    public string? ErrorText { get; init; }
+}

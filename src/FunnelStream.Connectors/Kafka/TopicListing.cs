@@ -1,0 +1,28 @@
+using Confluent.Kafka;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>The topics there are.</summary>
+internal static class TopicListing
+{
+    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
+
+    /// <summary>The partition count of each topic that exists and may be seen.</summary>
+    /// <exception cref="KafkaPipelineException">No broker answers.</exception>
+    public static IReadOnlyDictionary<string, int> Of(IAdminClient admin, KafkaOptions options)
+    {
+        try
+        {
+            // The whole listing: asking for a topic by name may create it, where brokers are set so.
+            return admin.GetMetadata(Ask).Topics.Where(t => !t.Error.IsError).ToDictionary(t => t.Topic, t => t.Partitions.Count);
+        }
+        catch (KafkaException e)
+        {
+            throw new KafkaPipelineException($"No broker of {options.BootstrapServers} answers: {e.Error.Reason}. 'funnelstream check' looks closer.", e);
+        }
+    }
+
+    /// <summary>An admin client that keeps quiet: failures are told by the requests that fail.</summary>
+    public static IAdminClient Admin(KafkaOptions options) =>
+        new AdminClientBuilder(ClientProperties.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+namespace FunnelStream.Commands;
+
+/// <summary>The command line as a whole: the list of commands, and what their failures are called to the outside.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line and answers the process's exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp)
+        {
+            return Refuse(parsed);
+        }
+
+        try
+        {
+            // The service brings things to an end in its own time; the other commands have a moment after SIGTERM or SIGINT.
+            var isService = parsed.CommandResult.Command.Name == "run";
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = isService ? null : TimeSpan.FromSeconds(10),
+            };
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Ok; // stopped as asked
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Failure.Report(e);
+        }
+    }
+
+    /// <summary>All commands, in the order in which one gets to know them.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("FunnelStream: funnel KPIs per channel from lead, touchpoint and deal events, as they happen.");
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(ReplayCommand.Create());
+        root.Subcommands.Add(GenerateCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(HealthCommand.Create());
+        root.Subcommands.Add(DlqCommand.Create());
+        root.Subcommands.Add(StateCommand.Create());
+        root.Options.Add(SettingOptions.Config);
+        root.Options.Add(SettingOptions.Set);
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine(error.Message);
+        }
+
+        var path = new List<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        {
+            path.Insert(0, command.Command.Name);
+        }
+
+        Console.Error.WriteLine($"See: {string.Join(' ', [.. path.Prepend("funnelstream"), "--help"])}");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using FunnelStream.Demo;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Spectre.Console;
+
+namespace FunnelStream.Commands;
+
+/// <summary>Everything in one process, with nothing to install.</summary>
+internal static class DemoCommand
+{
+    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
+    private static readonly Option<TimeSpan?> For = DurationOption.Create("--for", "How long the 45 days take (default 60s).");
+    private static readonly Option<int> Seed = new("--seed") { Description = "Names the story.", HelpName = "S", DefaultValueFactory = _ => 1 };
+
+    public static Command Create()
+    {
+        var command = new ExampleCommand(
+            "demo",
+            "Play 45 days of a company's funnel in a minute: broker, generator, workers and board in one process.",
+            ("funnelstream demo", "see illusory growth happen"),
+            ("funnelstream demo --for 20s --seed 7", "faster, and another story")) { For, Seed };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(For) ?? TimeSpan.FromSeconds(60), parsed.GetValue(Seed), TimeProvider.System, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TimeSpan length, int seed, TimeProvider time, CancellationToken cancellation)
+    {
+        // What the embedded broker cannot do is of no concern here; what fails is.
+        await using var log = new LoggerConfiguration().MinimumLevel.Error()
+            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
+        using var loggers = new SerilogLoggerFactory(log);
+        using var play = new DemoPlay(length, seed, time);
+        var playing = play.RunAsync(loggers.CreateLogger("FunnelStream.Demo"), cancellation);
+        if (Console.IsOutputRedirected)
+        {
+            await TellAsync(play, playing, time).ConfigureAwait(false);
+        }
+        else
+        {
+            await ShowAsync(play, playing, time).ConfigureAwait(false);
+        }
+
+        if (playing.IsCanceled)
+        {
+            return ExitCode.Ok; // stopped by the user, who has seen enough
+        }
+
+        await playing.ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private static async Task ShowAsync(DemoPlay play, Task playing, TimeProvider time) =>
+        await AnsiConsole.Live(new Text("Starting: 120 days of history first.")).StartAsync(async display =>
+        {
+            DemoSnapshot? shown = null;
+            for (var ended = false; !ended;)
+            {
+                ended = playing.IsCompleted;
+                if (play.History.Latest is { } latest && latest != shown)
+                {
+                    shown = latest;
+                    display.UpdateTarget(Table(play, latest));
+                }
+
+                await Task.WhenAny(playing, Task.Delay(Frame, time)).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+
+    private static async Task TellAsync(DemoPlay play, Task playing, TimeProvider time)
+    {
+        var told = DateTimeOffset.MinValue;
+        while (!playing.IsCompleted)
+        {
+            if (play.History.Latest is { } latest && latest.At - told >= TimeSpan.FromDays(15))
+            {
+                told = latest.At;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{latest.At:yyyy-MM-dd}: {latest.Events:N0} events, {latest.Rows[^1].Leads.Value:N0} leads in 14 days"));
+            }
+
+            await Task.WhenAny(playing, Task.Delay(Frame, time)).ConfigureAwait(false);
+        }
+
+        if (play.History.Latest is { } last)
+        {
+            PlainConsole.OrTerminal().Write(Table(play, last));
+        }
+    }
+
+    private static Table Table(DemoPlay play, DemoSnapshot snapshot) => DemoTable.Of(snapshot, play.History.Before(snapshot.At), play.Rejected);
+}

@@ -1,0 +1,22 @@
+using Spectre.Console;
+
+namespace FunnelStream.Commands;
+
+/// <summary>Where tables are written to.</summary>
+internal static class PlainConsole
+{
+    private const int Width = 160;
+
+    /// <summary>The terminal; where output is redirected, a console without colours and without a terminal's narrowness.</summary>
+    public static IAnsiConsole OrTerminal()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = Width;
+        return console;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+
+namespace FunnelStream.Configuration;
+
+/// <summary>What is in force, fit for other people's eyes.</summary>
+internal static class EffectiveConfiguration
+{
+    private static readonly string[] Secret = ["token", "password", "secret", "erasurekey", "credential", "sasl.jaas", "ssl.key.pem", "sasl.oauthbearer.config", "apikey"];
+
+    /// <summary>All keys that are set with their values, secrets replaced by stars, in alphabetical order.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Redacted(IConfiguration configuration) =>
+        from setting in configuration.AsEnumerable()
+        where !string.IsNullOrWhiteSpace(setting.Value) && !setting.Key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
+        orderby setting.Key
+        select new KeyValuePair<string, string>(setting.Key, IsSecret(setting.Key) ? "***" : setting.Value!);
+
+    private static bool IsSecret(string key)
+    {
+        // The path of a secret's file is no secret.
+        var name = key.Replace('_', '.');
+        return !name.EndsWith("file", StringComparison.OrdinalIgnoreCase)
+            && !name.EndsWith(".location", StringComparison.OrdinalIgnoreCase)
+            && Array.Exists(Secret, s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,37 @@
+using FunnelStream.Board;
+using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Connectors.Kafka;
+
+namespace FunnelStream.Configuration;
+
+/// <summary>The whole configuration as objects: valid as a whole, or it isn't made.</summary>
+internal sealed record ServiceOptions
+{
+    /// <summary>Where events come from.</summary>
+    public KafkaOptions Kafka { get; init; } = new();
+
+    /// <summary>How InfluxDB is written to; null where it isn't.</summary>
+    public InfluxOptions? InfluxDb { get; init; }
+
+    /// <summary>What the workers count.</summary>
+    public WorkerOptions Worker { get; init; } = new();
+
+    /// <summary>What the board shows.</summary>
+    public BoardOptions Board { get; init; } = new();
+
+    /// <summary>Health and metrics.</summary>
+    public HttpOptions Http { get; init; } = new();
+
+    /// <summary>Where metrics are pushed as OTLP; null: nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+}
+
+/// <summary>Where health and metrics are served.</summary>
+internal sealed record HttpOptions
+{
+    /// <summary>The address to listen on; <c>0.0.0.0</c> for every one.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 for any free one, which the log then names.</summary>
+    public int Port { get; init; } = 8080;
+}

@@ -1,0 +1,139 @@
+using System.Threading.Channels;
+using FunnelStream.Board;
+using FunnelStream.Connectors.Generator;
+using FunnelStream.Connectors.Kafka;
+using FunnelStream.Events;
+using FunnelStream.Hosting;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Demo;
+
+/// <summary>Broker, generator, workers and board in this process, on the story's own clock.</summary>
+internal sealed class DemoPlay : IDisposable
+{
+    // The embedded broker forgets what lies more than 5 MiB back: production waits for counting.
+    private const long MostAhead = 40_000;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    private readonly EmbeddedBroker _broker = new();
+    private readonly CounterTotal _rejected = new("events_rejected");
+    private readonly KafkaOptions _kafka;
+    private readonly StoryOptions _story;
+    private readonly TimeProvider _real;
+    private readonly double _speed;
+    private readonly ScaledTimeProvider _time;
+
+    /// <param name="length">How long the played part takes.</param>
+    /// <param name="seed">Names the story.</param>
+    /// <param name="real">The real clock.</param>
+    public DemoPlay(TimeSpan length, int seed, TimeProvider real)
+    {
+        _real = real;
+        _story = DemoStory.Of(seed);
+        _speed = DemoStory.Played / length;
+        _time = new ScaledTimeProvider(DemoStory.Curtain, _speed, real);
+        _kafka = new KafkaOptions { BootstrapServers = _broker.BootstrapServers, GroupId = "demo" };
+        _broker.CreateTopics([.. _kafka.Topics.All, _kafka.DeadLetters]);
+    }
+
+    /// <summary>What there is to show.</summary>
+    public DemoHistory History { get; } = new();
+
+    /// <summary>Records in the dead-letter topic.</summary>
+    public long Rejected => _rejected.Value;
+
+    /// <summary>Plays the story to its end.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task RunAsync(ILogger logger, CancellationToken cancellation)
+    {
+        var checkpoints = Channel.CreateBounded<Checkpoint>(new BoundedChannelOptions(16) { SingleReader = true });
+        // What is on the way from the generator for a moment is hours ahead of a clock that runs days in a second.
+        // And what one topic lags behind another while it is told in bulk is weeks: ids are remembered throughout.
+        var usual = new WorkerOptions();
+        var worker = usual with
+        {
+            MaxAhead = usual.MaxAhead + (_speed * TimeSpan.FromSeconds(2)),
+            VisitMemory = TimeSpan.MaxValue,
+            SpendMemory = TimeSpan.MaxValue,
+        };
+        var board = new FunnelBoard(new BoardOptions
+        {
+            Windows = [new WindowLength("14d", DemoStory.Window)],
+            Breakdowns = [Breakdown.Total, new Breakdown(Dimension.Channel)],
+            Partitions = EmbeddedBroker.Partitions,
+            KeepsPoints = false,
+        });
+        var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
+        {
+            Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),
+        };
+        var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Turned = Note };
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var boarding = Task.Run(() => loop.RunAsync(ending.Token), CancellationToken.None);
+        var reading = pipeline.RunAsync(ending.Token);
+        try
+        {
+            var producing = Task.Run(() => ProduceAsync(pipeline, ending.Token), CancellationToken.None);
+            await await Task.WhenAny(producing, reading, boarding).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            checkpoints.Writer.TryComplete();
+            await boarding.ConfigureAwait(false);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _rejected.Dispose();
+        _broker.Dispose();
+    }
+
+    private void Note(FunnelBoard board)
+    {
+        if (board.To != long.MinValue && (History.Latest is not { } latest || latest.At.ToUnixTimeMilliseconds() != board.To || latest.Events != board.Events))
+        {
+            History.Add(DemoSnapshot.Of(board));
+        }
+    }
+
+    private async Task ProduceAsync(KafkaPipeline pipeline, CancellationToken cancellation)
+    {
+        using var producer = new StoryProducer(_kafka.BootstrapServers, _kafka.Topics.All);
+        long sent = 0;
+        foreach (var e in FunnelStory.Tell(_story))
+        {
+            var due = DateTimeOffset.FromUnixTimeMilliseconds(e.SentAt);
+            if (due >= DemoStory.Curtain)
+            {
+                _time.Play();
+                if (_time.Until(due) is var wait && wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, _real, cancellation).ConfigureAwait(false);
+                }
+            }
+
+            producer.Send(e);
+            if (++sent % 5_000 == 0)
+            {
+                await DrainAsync(pipeline, MostAhead, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        producer.Flush(cancellation);
+        await DrainAsync(pipeline, 0, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(KafkaPipeline pipeline, long most, CancellationToken cancellation)
+    {
+        while (pipeline.Health is var health && (health.Assigned < EmbeddedBroker.Partitions || health.Lags.Sum(l => l.Records) > most))
+        {
+            await Task.Delay(Glance, _real, cancellation).ConfigureAwait(false);
+        }
+    }
+}

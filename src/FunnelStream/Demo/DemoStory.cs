@@ -1,0 +1,25 @@
+using FunnelStream.Connectors.Generator;
+
+namespace FunnelStream.Demo;
+
+/// <summary>The story the demo plays: fixed dates, so that a seed shows the same numbers everywhere.</summary>
+internal static class DemoStory
+{
+    /// <summary>The window shown.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromDays(14);
+
+    /// <summary>When playing begins; what is before is history.</summary>
+    public static readonly DateTimeOffset Curtain = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>How much is played.</summary>
+    public static readonly TimeSpan Played = TimeSpan.FromDays(45);
+
+    /// <summary>The story of a seed.</summary>
+    public static StoryOptions Of(int seed) => new()
+    {
+        Seed = seed,
+        Start = Curtain.AddDays(-120),
+        Surge = Curtain.AddDays(21),
+        End = Curtain + Played,
+    };
+}

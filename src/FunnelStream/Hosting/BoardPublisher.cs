@@ -1,0 +1,133 @@
+using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Kpis;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>
+/// Offers what changed on a board to the sink, as far as it has room: minutes at once, hours and days more rarely, since
+/// they change with every event and are read as histories.
+/// </summary>
+internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeProvider time)
+{
+    private const int Slice = 500;
+    private const int KpisPerSecond = 5_000;
+    private static readonly TimeSpan LeastKpiPace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostKpiPace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HourPace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DayPace = TimeSpan.FromSeconds(30);
+
+    private readonly PointBuilder _point = new();
+    private readonly Queue<KpiResult> _kpis = [];
+    private TimeSpan _kpiPace = LeastKpiPace;
+    private long _kpisTaken;
+    private long _hoursTaken;
+    private long _daysTaken;
+
+    // A writer's smallest lane may be smaller than a slice.
+    private int _room = Slice;
+
+    /// <summary>Whether the sink takes points.</summary>
+    public bool HasRoom => sink.IsHealthy && sink.Room > 0;
+
+    /// <summary>Whether the last call offered all that it was to offer.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Offers what is due.</summary>
+    /// <param name="before">Leaves points that start at or after it for later calls.</param>
+    /// <param name="all">Whether everything is due.</param>
+    /// <returns>Whether everything that had changed is offered.</returns>
+    public bool Publish(long before, bool all)
+    {
+        var withDays = all || IsDue(_daysTaken, DayPace);
+        var upTo = withDays ? Level.Day : IsDue(_hoursTaken, HourPace) ? Level.Hour : Level.Minute;
+        if (_kpis.Count == 0 && (withDays || IsDue(_kpisTaken, _kpiPace)))
+        {
+            TakeKpis();
+        }
+
+        IsDone = OfferPoints(before, upTo) && (upTo < Level.Hour || OfferCohorts()) && OfferKpis();
+        if (IsDone && upTo >= Level.Hour)
+        {
+            _hoursTaken = time.GetTimestamp();
+        }
+
+        if (IsDone && withDays)
+        {
+            _daysTaken = time.GetTimestamp();
+        }
+
+        // What lies beyond the clock of partitions that catch up is not offered yet.
+        return IsDone && withDays && before == long.MaxValue;
+    }
+
+    private bool OfferPoints(long before, Level upTo)
+    {
+        while (FindRoom())
+        {
+            var changes = board.TakeChangedPoints(before, upTo, _room);
+            foreach (var change in changes)
+            {
+                sink.TryOffer(BoardPoints.Span(_point, change));
+            }
+
+            if (changes.Count < _room)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool OfferCohorts()
+    {
+        while (FindRoom())
+        {
+            var changes = board.TakeChangedCohorts(_room);
+            foreach (var change in changes)
+            {
+                sink.TryOffer(BoardPoints.Cohort(_point, change));
+            }
+
+            if (changes.Count < _room)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void TakeKpis()
+    {
+        foreach (var result in board.TakeChangedResults())
+        {
+            _kpis.Enqueue(result);
+        }
+
+        _kpisTaken = time.GetTimestamp();
+        _kpiPace = TimeSpan.FromSeconds(Math.Clamp((double)_kpis.Count / KpisPerSecond, LeastKpiPace.TotalSeconds, MostKpiPace.TotalSeconds));
+    }
+
+    private bool OfferKpis()
+    {
+        while (_kpis.Count > 0 && FindRoom())
+        {
+            for (var i = 0; i < _room && _kpis.TryDequeue(out var result); i++)
+            {
+                sink.TryOffer(BoardPoints.Kpi(_point, result));
+            }
+        }
+
+        return _kpis.Count == 0;
+    }
+
+    private bool FindRoom()
+    {
+        _room = Math.Min(Slice, sink.Room);
+        return _room > 0;
+    }
+
+    private bool IsDue(long last, TimeSpan pace) => last == 0 || time.GetElapsedTime(last) >= pace;
+}

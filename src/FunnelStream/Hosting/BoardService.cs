@@ -1,0 +1,151 @@
+using FunnelStream.Commands;
+using FunnelStream.Configuration;
+using FunnelStream.Connectors.Kafka;
+using FunnelStream.State;
+using Serilog.Extensions.Logging;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>Stands for election, and has a board whenever this process is the active one.</summary>
+internal sealed class BoardService : IDisposable
+{
+    private readonly ServiceOptions _options;
+    private readonly SerilogLoggerFactory _loggers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly int _partitions;
+    private readonly BoardElection _election;
+    private readonly BoardMetrics _metrics;
+    private volatile BoardTerm? _term;
+    private volatile IReadOnlyDictionary<int, long>? _goal;
+
+    public BoardService(ServiceOptions options, int partitions, SerilogLoggerFactory loggers, TimeProvider time)
+    {
+        (_options, _partitions, _loggers, _time, _logger) = (options, partitions, loggers, time, loggers.CreateLogger("FunnelStream.Board"));
+        _election = new BoardElection(options.Kafka, time, _logger);
+        _metrics = new BoardMetrics(() => _election.IsActive, time);
+    }
+
+    /// <summary>Whether to wait, at the end, until the sink has taken everything.</summary>
+    public bool UntilCaughtUp { get; init; }
+
+    /// <summary>Events behind the numbers that were last shown.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>How it stands; any thread may ask.</summary>
+    public BoardStatus Status => _term is { } term
+        ? new BoardStatus(true, term.Rebuilding, term.LastTurn, term.Sink?.IsHealthy ?? true, _metrics.WatermarkLag)
+        : new BoardStatus(false, null, null, true, null);
+
+    /// <summary>Ends once these checkpoints are shown and written.</summary>
+    /// <param name="numbers">By partition, the number of the checkpoint.</param>
+    public void EndAt(IReadOnlyDictionary<int, long> numbers) => _goal = numbers;
+
+    /// <summary>Runs until it ends in good order.</summary>
+    /// <param name="ending">Ends it at once.</param>
+    /// <param name="hurry">The process is to end: a sink that does not answer is not waited for.</param>
+    /// <exception cref="KafkaPipelineException">Kafka can't be read, or the state can't be used.</exception>
+    /// <exception cref="UnavailableException">The sink did not take everything that it was to take before the end.</exception>
+    public async Task RunAsync(CancellationToken ending, CancellationToken hurry)
+    {
+        using var leaving = new CancellationTokenSource();
+        var standing = _election.RunAsync(leaving.Token);
+        try
+        {
+            for (var ended = false; !ended && await NextAsync(standing, ending).ConfigureAwait(false) is { } lease;)
+            {
+                while (!ended && lease.IsHeld)
+                {
+                    ended = await RunAsync(lease, ending, hurry).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await standing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _election.Dispose();
+        _metrics.Dispose();
+    }
+
+    private async Task<BoardLease?> NextAsync(Task standing, CancellationToken ending)
+    {
+        try
+        {
+            if (await _election.Leases.WaitToReadAsync(ending).ConfigureAwait(false) && _election.Leases.TryRead(out var lease))
+            {
+                return lease;
+            }
+
+            await standing.ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> RunAsync(BoardLease lease, CancellationToken ending, CancellationToken hurry)
+    {
+        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, _loggers, _time);
+        _term = term;
+        try
+        {
+            if (!await term.RunAsync(IsDone, ending, hurry).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await DrainAsync(term, hurry).ConfigureAwait(false);
+            return true;
+        }
+        catch (StateResetException e)
+        {
+            Log.BuiltAnew(_logger, e.Message);
+            return false;
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or NotSupportedException)
+        {
+            throw new KafkaPipelineException(
+                $"The board can't use what the panes topic holds: {e.Message} Run a build at least as new, with the families the state was counted with; "
+                + "or 'funnelstream state reset' and count anew.",
+                e);
+        }
+        finally
+        {
+            Events = term.Events;
+            _term = null;
+        }
+    }
+
+    private bool IsDone(IReadOnlyList<long> numbers) => _goal is { } goal && goal.All(g => numbers[g.Key] >= g.Value);
+
+    private async Task DrainAsync(BoardTerm term, CancellationToken hurry)
+    {
+        if (await term.DrainAsync(patient: UntilCaughtUp, hurry).ConfigureAwait(false) is not { } left)
+        {
+            return;
+        }
+
+        Log.Unwritten(_logger, left);
+        if (UntilCaughtUp)
+        {
+            throw new UnavailableException("InfluxDB did not take all points: see the log, mend it and start again; points are overwritten, nothing counts twice.");
+        }
+    }
+}
+
+/// <summary>How a board stands.</summary>
+/// <param name="IsActive">Whether it is the active one, or stands by.</param>
+/// <param name="Rebuilding">How far it is rebuilt, in offsets; null where it is not being rebuilt.</param>
+/// <param name="LastTurn">When it last did something; null where it does nothing yet.</param>
+/// <param name="SinkIsHealthy">Whether the sink takes points.</param>
+/// <param name="WatermarkLag">How far the closing watermark lies behind the clock; null where there is none.</param>
+internal sealed record BoardStatus(bool IsActive, (long Passed, long Total)? Rebuilding, DateTimeOffset? LastTurn, bool SinkIsHealthy, TimeSpan? WatermarkLag);

@@ -1,0 +1,171 @@
+using FunnelStream.Board;
+using FunnelStream.Configuration;
+using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Connectors.Kafka;
+using Serilog.Extensions.Logging;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>One board from being rebuilt to its end: with the office, or until the state it was built from is begun anew.</summary>
+internal sealed class BoardTerm : IAsyncDisposable
+{
+    private const string SinkName = "influxdb";
+
+    // Together below the 30 s, with the workers' 10 s, that orchestrators wait before they kill.
+    private static readonly TimeSpan BoardTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
+
+    // Whoever was deposed is not in the middle of a request any more.
+    private static readonly TimeSpan MostRequest = BoardLease.Length - TimeSpan.FromMilliseconds(500);
+
+    private readonly BoardLease _lease;
+    private readonly BoardMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly PanesConsumer _consumer;
+    private readonly CancellationTokenSource _reading = new();
+    private readonly Task _read;
+    private readonly BoardOptions _options;
+    private readonly long _began;
+    private BoardFeed? _feed;
+    private BoardLoop? _loop;
+    private long _told;
+
+    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, SerilogLoggerFactory loggers, TimeProvider time)
+    {
+        (_lease, _metrics, _time, _began, _told) = (lease, metrics, time, time.GetTimestamp(), time.GetTimestamp());
+        _logger = loggers.CreateLogger("FunnelStream.Board");
+        _options = options.Board with { KeepsPoints = options.InfluxDb is not null, Partitions = partitions };
+        _consumer = new PanesConsumer(options.Kafka, SinkName, partitions, _logger);
+        _read = _consumer.RunAsync(_reading.Token);
+        if (options.InfluxDb is { } influx)
+        {
+            Sink = new InfluxWriter(
+                influx with { Timeout = influx.Timeout < MostRequest ? influx.Timeout : MostRequest }, loggers.CreateLogger<InfluxWriter>(), time)
+            {
+                MaySend = () => lease.IsHeld,
+                Overstayed = lease.Overstayed,
+            };
+        }
+    }
+
+    /// <summary>Where points go; null: nowhere.</summary>
+    public InfluxWriter? Sink { get; }
+
+    /// <summary>How far the rebuilding is, in offsets; null once it is done.</summary>
+    public (long Passed, long Total)? Rebuilding => _feed is not { } feed ? (0, 0) : feed.IsRebuilding ? feed.Progress : null;
+
+    /// <summary>When the loop last did something; null before it began.</summary>
+    public DateTimeOffset? LastTurn => _loop?.LastTurn;
+
+    /// <summary>Events behind the numbers.</summary>
+    public long Events => _loop?.Events ?? 0;
+
+    /// <summary>Rebuilds and runs the board.</summary>
+    /// <param name="isDone">Asked with the numbers of the checkpoints applied, once everything is shown: whether to end.</param>
+    /// <param name="ending">Ends at once, in good order.</param>
+    /// <param name="hurry">The process is to end: a sink that does not answer is not waited for.</param>
+    /// <returns>Whether it ended in good order; otherwise the office is lost.</returns>
+    /// <exception cref="State.StateResetException">A new board has to be built.</exception>
+    public async Task<bool> RunAsync(Func<IReadOnlyList<long>, bool> isDone, CancellationToken ending, CancellationToken hurry)
+    {
+        await Task.WhenAny(_consumer.Start, _read, Task.Delay(Timeout.Infinite, ending)).ConfigureAwait(false);
+        if (!_consumer.Start.IsCompletedSuccessfully)
+        {
+            await _reading.CancelAsync().ConfigureAwait(false);
+            await _read.ConfigureAwait(false);
+            return true;
+        }
+
+        var start = await _consumer.Start.ConfigureAwait(false);
+        var board = new FunnelBoard(_options);
+        _feed = new BoardFeed(board, start.Positions, start.Targets);
+        _loop = new BoardLoop(board, new PanesTopic(_feed, _consumer), _time, _logger)
+        {
+            Sink = Sink,
+            Lease = _lease,
+            Turned = Note,
+            IsDone = () => ending.IsCancellationRequested || (!Tell() && isDone(_feed.Numbers)),
+        };
+        Sink?.Start();
+        using var late = new CancellationTokenSource();
+        using var told = hurry.Register(() => late.CancelAfter(BoardTimeout));
+        await Task.Run(() => _loop.RunAsync(late.Token), CancellationToken.None).ConfigureAwait(false);
+        if (_read.IsFaulted)
+        {
+            await _read.ConfigureAwait(false);
+        }
+
+        return _lease.IsHeld;
+    }
+
+    /// <summary>Writes what is left, and commits how far the sink is.</summary>
+    /// <param name="patient">Whether to wait for as long as it takes, until told to hurry.</param>
+    /// <param name="hurry">The process is to end.</param>
+    /// <returns>How many points the sink did not take; null where nothing is lacking.</returns>
+    public async Task<int?> DrainAsync(bool patient, CancellationToken hurry)
+    {
+        if (Sink is null || _loop is null)
+        {
+            return null;
+        }
+
+        if (patient)
+        {
+            await Sink.FlushAsync(hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var left = await Sink.StopAsync(DrainTimeout).ConfigureAwait(false);
+        if (left > 0 || Sink.NeedsResync || !_loop.IsAllOffered)
+        {
+            return left;
+        }
+
+        _loop.CommitLast();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Sink is not null)
+        {
+            await Sink.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _reading.CancelAsync().ConfigureAwait(false);
+        await _read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _reading.Dispose();
+        _metrics.Clear();
+    }
+
+    private void Note(FunnelBoard board)
+    {
+        _metrics.Note(board);
+        if (_told >= 0)
+        {
+            _told = -1;
+            var took = _time.GetElapsedTime(_began);
+            _metrics.Rebuilt(took);
+            Log.Rebuilt(_logger, took.TotalSeconds, board.Events, DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, board.Watermark)));
+        }
+    }
+
+    // Whether it is being rebuilt; tells how far that is, now and then.
+    private bool Tell()
+    {
+        if (Rebuilding is not { } progress)
+        {
+            return false;
+        }
+
+        if (_time.GetElapsedTime(_told) >= Telling)
+        {
+            _told = _time.GetTimestamp();
+            Log.Rebuilding(_logger, progress.Passed, progress.Total);
+        }
+
+        return true;
+    }
+}

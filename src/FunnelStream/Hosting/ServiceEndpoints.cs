@@ -1,0 +1,40 @@
+using System.Text.Json;
+using FunnelStream.Configuration;
+using Serilog;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>What is served over HTTP, for orchestrators and monitoring; nothing of it is meant for the open network.</summary>
+internal static class ServiceEndpoints
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>A web application with nothing in it but these endpoints, not yet started.</summary>
+    public static WebApplication Create(HttpOptions http, Serilog.ILogger log, Func<ServiceHealth> health, PrometheusText metrics)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSerilog(log);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(System.Net.IPAddress.Parse(http.Address), http.Port);
+        });
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapGet("/health/live", context => WriteAsync(context, health().Live()));
+        app.MapGet("/health/ready", context => WriteAsync(context, health().Ready()));
+        app.MapGet("/metrics", context =>
+        {
+            context.Response.ContentType = PrometheusText.ContentType;
+            return context.Response.WriteAsync(metrics.Write());
+        });
+        return app;
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.StatusCode = report.IsOk ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsJsonAsync(report, Json);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using FunnelStream.Connectors.Kafka;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>An answer of a health endpoint.</summary>
+/// <param name="Status"><c>ok</c> or <c>failing</c>.</param>
+/// <param name="Reasons">Why it fails; empty where it doesn't.</param>
+/// <param name="Role"><c>worker</c>, <c>board</c> or <c>both</c>.</param>
+/// <param name="Partitions">Partitions at work.</param>
+/// <param name="Lag">Records still to be counted.</param>
+/// <param name="Board"><c>active</c>, <c>rebuilding</c> or <c>standby</c>; null where this process has none.</param>
+/// <param name="WatermarkLagSeconds">How far the closing watermark lies behind the clock: large while a backlog is caught up with; null where unknown.</param>
+internal sealed record HealthReport(
+    string Status, IReadOnlyList<string> Reasons, string Role, int Partitions, long Lag, string? Board, double? WatermarkLagSeconds)
+{
+    /// <summary>Whether all is well.</summary>
+    [JsonIgnore]
+    public bool IsOk => Reasons.Count == 0;
+}
+
+/// <summary>Judges how the service stands. Live: a restart would not help it. Ready: its numbers can be believed.</summary>
+internal sealed class ServiceHealth(ServiceRole role, KafkaPipeline? pipeline, BoardService? board, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+
+    /// <summary>Whether the loops advance.</summary>
+    public HealthReport Live() => Report(Stalls());
+
+    /// <summary>Whether every partition of this process is at work, the board shows everything and the sink takes points.</summary>
+    public HealthReport Ready() => Report([.. Stalls(), .. Workers(), .. Board()]);
+
+    private IEnumerable<string> Stalls()
+    {
+        var now = time.GetUtcNow();
+        if (pipeline?.Health is { } health && now - Latest(health.LastPoll ?? _start, _start) > Patience)
+        {
+            yield return $"Kafka has not been polled for {(now - (health.LastPoll ?? _start)).TotalSeconds:0} s";
+        }
+
+        if (board?.Status is { LastTurn: { } turn } && now - Latest(turn, _start) > Patience)
+        {
+            yield return $"the board has stood still for {(now - Latest(turn, _start)).TotalSeconds:0} s";
+        }
+    }
+
+    private IEnumerable<string> Workers()
+    {
+        if (pipeline?.Health is not { } health)
+        {
+            yield break;
+        }
+
+        if (health.Partitions == 0 || health.Assigned == 0)
+        {
+            yield return $"no partition is assigned{(health.LastError is { } error ? $"; Kafka says: {error}" : "")}";
+        }
+
+        foreach (var worker in health.Workers.Where(w => w.Phase != PartitionPhase.Running))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"partition {worker.Partition} is {(worker.Phase == PartitionPhase.Restoring ? $"being restored: {worker.Read} of {worker.Total} offsets" : "waiting")}{(worker.Trouble is { } trouble ? $"; {trouble}" : "")}");
+        }
+    }
+
+    private IEnumerable<string> Board()
+    {
+        if (board?.Status is not { } status)
+        {
+            yield break;
+        }
+
+        if (status.Rebuilding is { } progress)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"the board is being rebuilt: {progress.Passed} of {progress.Total} offsets");
+        }
+
+        if (!status.SinkIsHealthy)
+        {
+            yield return "InfluxDB takes no points";
+        }
+    }
+
+    private static DateTimeOffset Latest(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private HealthReport Report(IEnumerable<string> reasons)
+    {
+        var (health, status) = (pipeline?.Health, board?.Status);
+        List<string> all = [.. reasons];
+        return new HealthReport(
+            all.Count == 0 ? "ok" : "failing",
+            all,
+            role.ToString().ToLowerInvariant(),
+            health?.Assigned ?? 0,
+            health?.Lags.Sum(l => l.Records) ?? 0,
+            status is null ? null : !status.IsActive ? "standby" : status.Rebuilding is null ? "active" : "rebuilding",
+            status?.WatermarkLag?.TotalSeconds);
+    }
+}

@@ -1,0 +1,3 @@
+using FunnelStream.Commands;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

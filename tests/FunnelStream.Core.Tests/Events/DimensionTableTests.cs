@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text;
+using FunnelStream.Events;
+
+namespace FunnelStream.Tests.Events;
+
+public sealed class DimensionTableTests
+{
+    private readonly DimensionTable _table = new();
+
+    [Theory]
+    [InlineData("  Paid Search\t", "paid search")]
+    [InlineData("\u00A0ÉTÉ\u2003", "été")]
+    [InlineData("", "(none)")]
+    [InlineData(" \n ", "(none)")]
+    [InlineData("(None)", "(none)")]
+    [InlineData("(unknown)", "(unknown)")]
+    [InlineData("(OTHER)", "(other)")]
+    public void Values_are_trimmed_and_lower_cased(string value, string name) =>
+        _table.Name(Dimension.Channel, _table.Intern(Dimension.Channel, value)).ShouldBe(name);
+
+    [Theory]
+    [InlineData("x", 64)]
+    [InlineData("é", 32)]
+    [InlineData("€", 21)]
+    [InlineData("😀", 16)]
+    public void Overlong_values_are_cut_at_a_character(string letter, int kept) =>
+        _table.Name(Dimension.Offer, _table.Intern(Dimension.Offer, string.Concat(Enumerable.Repeat(letter, 500))))
+            .ShouldBe(string.Concat(Enumerable.Repeat(letter, kept)));
+
+    [Fact]
+    public void A_cut_leaves_no_blank_at_the_end() =>
+        _table.Name(Dimension.Offer, _table.Intern(Dimension.Offer, new string('x', 60) + "     " + "yyy")).ShouldBe(new string('x', 60));
+
+    [Fact]
+    public void Spellings_of_a_value_share_its_id()
+    {
+        var id = _table.Intern(Dimension.Channel, "seo");
+        _table.Intern(Dimension.Channel, "SEO").ShouldBe(id);
+        _table.Intern(Dimension.Channel, " seo ").ShouldBe(id);
+        _table.Intern(Dimension.Campaign, "other").ShouldBe(id); // dimensions count each for itself
+        _table.TakeAdded().ShouldBe([new(Dimension.Channel, id, "seo"), new(Dimension.Campaign, id, "other")]);
+        _table.TakeAdded().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Beyond_the_limit_new_values_are_other_and_known_ones_keep_their_ids()
+    {
+        var table = new DimensionTable(2);
+        var a = table.Intern(Dimension.Rep, "a");
+        var b = table.Intern(Dimension.Rep, "b");
+        table.Intern(Dimension.Rep, "c").ShouldBe(DimensionTable.Other);
+        table.Intern(Dimension.Rep, "c").ShouldBe(DimensionTable.Other);
+        table.Intern(Dimension.Rep, " B ").ShouldBe(b);
+        table.Intern(Dimension.Rep, "a").ShouldBe(a);
+        table.Intern(Dimension.Offer, "c").ShouldNotBe(DimensionTable.Other);
+        table.OverLimit.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Unbounded_spellings_of_a_value_still_find_it()
+    {
+        var table = new DimensionTable(1);
+        var id = table.Intern(Dimension.Rep, "abcdefgh");
+        for (var i = 0; i < 256; i++)
+        {
+            var spelling = string.Concat("abcdefgh".Select((c, bit) => (i >> bit & 1) == 1 ? char.ToUpperInvariant(c) : c));
+            table.Intern(Dimension.Rep, spelling).ShouldBe(id);
+        }
+    }
+
+    [Fact]
+    public void A_restored_table_goes_on_where_it_was()
+    {
+        _table.Intern(Dimension.Channel, "seo");
+        _table.Intern(Dimension.Channel, "ads");
+        var restored = new DimensionTable(1);
+        foreach (var name in _table.TakeAdded())
+        {
+            restored.Restore(name);
+        }
+
+        restored.Intern(Dimension.Channel, " ADS").ShouldBe(_table.Intern(Dimension.Channel, "ads"));
+        restored.Name(Dimension.Channel, 3).ShouldBe("seo");
+        restored.Intern(Dimension.Channel, "new").ShouldBe(DimensionTable.Other);
+        restored.TakeAdded().ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 4, "again")));
+        Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 5, "ads")));
+    }
+
+    [Fact]
+    public void A_huge_value_costs_no_more_than_reading_it()
+    {
+        var huge = Encoding.UTF8.GetBytes(new string('É', EventDecoder.MaxBytes / 2));
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _table.Intern(Dimension.Channel, huge);
+        }
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5)); // a quadratic cut takes minutes
+    }
+}

@@ -1,0 +1,88 @@
+namespace FunnelStream.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("demo")]
+    [InlineData("run")]
+    [InlineData("replay")]
+    [InlineData("generate")]
+    [InlineData("check")]
+    [InlineData("health")]
+    [InlineData("dlq")]
+    [InlineData("dlq list")]
+    [InlineData("dlq redrive")]
+    [InlineData("state")]
+    [InlineData("state export")]
+    [InlineData("state import")]
+    [InlineData("state reset")]
+    public async Task Help_is_as_approved(string command)
+    {
+        var (exitCode, output, _) = await Program.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        exitCode.ShouldBe(0);
+        Approved.Text($"help{(command.Length == 0 ? "" : "-" + command.Replace(' ', '-'))}", output);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("run --nonsense")]
+    [InlineData("generate --rate fast")]
+    [InlineData("generate --live --rate 5")]
+    [InlineData("generate --leads 0")]
+    [InlineData("demo --for 5")]
+    [InlineData("replay")]
+    [InlineData("replay no-such-folder")]
+    [InlineData("replay . --format yaml")]
+    [InlineData("replay . --windows fortnight")]
+    [InlineData("replay . --by chanel")]
+    [InlineData("replay . --as-of yesterday")]
+    [InlineData("replay . --cohort year")]
+    [InlineData("dlq list --reason nonsense")]
+    [InlineData("dlq list --since yesterday")]
+    [InlineData("dlq list --limit 0")]
+    [InlineData("state export")]
+    [InlineData("state import none --inputs-from yesterday")]
+    [InlineData("state import none --partitioner random")]
+    public async Task Wrong_usage_ends_with_64_and_says_why(string arguments)
+    {
+        var (exitCode, output, error) = await Program.RunAsync(arguments.Split(' '));
+
+        exitCode.ShouldBe(64, error);
+        error.ShouldNotBeEmpty();
+        output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_ends_with_78_and_names_everything()
+    {
+        var (exitCode, _, error) = await Program.RunAsync("run", "--set", "Http:Prt=1", "--set", "Windows=x", "--set", "Calendar:Zone=Mars/Olympus");
+
+        exitCode.ShouldBe(78);
+        error.ShouldContain("did you mean Http:Port?");
+        error.ShouldContain("Kafka:BootstrapServers is empty");
+        error.ShouldContain("Windows: 'x'");
+        error.ShouldContain("Mars/Olympus");
+        error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_unavailable()
+    {
+        var (exitCode, _, error) = await Program.RunAsync("health", "--set", "Http:Port=1");
+
+        exitCode.ShouldBe(69);
+        error.ShouldContain("No answer from http://127.0.0.1:1/health/ready");
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_answer_ends_the_service_with_69()
+    {
+        var (exitCode, _, error) = await Program.RunAsync("run", "--set", "Kafka:BootstrapServers=127.0.0.1:1", "--set", "Http:Port=0");
+
+        exitCode.ShouldBe(69, error);
+        error.ShouldContain("Kafka:BootstrapServers");
+        error.ShouldNotContain("   at ");
+    }
+}

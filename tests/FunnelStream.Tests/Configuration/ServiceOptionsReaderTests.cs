@@ -1,0 +1,130 @@
+using FunnelStream.Configuration;
+using FunnelStream.Panes;
+using Microsoft.Extensions.Configuration;
+
+namespace FunnelStream.Tests.Configuration;
+
+public sealed class ServiceOptionsReaderTests
+{
+    [Fact]
+    public void The_shipped_file_is_valid_and_says_what_the_code_defaults_to()
+    {
+        var shipped = ServiceOptionsReader.Read(ConfigurationSources.Load(null, []), needsKafka: false);
+        var bare = ServiceOptionsReader.Read(new ConfigurationBuilder().Build(), needsKafka: false);
+
+        shipped.Worker.Retention.ShouldBe(bare.Worker.Retention);
+        (shipped.Worker with { Days = bare.Worker.Days, Currency = bare.Worker.Currency, ErasureKey = bare.Worker.ErasureKey }).ShouldBe(bare.Worker);
+        shipped.Board.Windows.ShouldBe(bare.Board.Windows);
+        shipped.Board.Breakdowns.Select(b => b.Name).ShouldBe(bare.Board.Breakdowns.Select(b => b.Name));
+        shipped.Board.Horizons.ShouldBe(bare.Board.Horizons);
+        shipped.Http.ShouldBe(bare.Http);
+        shipped.InfluxDb.ShouldBeNull();
+        (shipped.Kafka with { Client = bare.Kafka.Client, Topics = bare.Kafka.Topics }).ShouldBe(bare.Kafka);
+    }
+
+    [Fact]
+    public void Every_problem_is_named_at_once_with_its_mend()
+    {
+        var problems = Problems(
+            ("Kafka:BootstrapServer", "x:1"),
+            ("Kafka:StartFrom", "yesterday"),
+            ("Http:Port", "80800"),
+            ("Http:Address", "localhost"),
+            ("MaxAhead", "soon"),
+            ("ImpliedStages", "yes"),
+            ("InfluxDb:Url", "ftp://influx"),
+            ("Families:channel:Dimensions", "chanel"),
+            ("Families:rep:Dimensions", "rep,offer"),
+            ("Windows", "1h,fortnight"),
+            ("Breakdowns", "channel+ofer"),
+            ("Calendar:Zone", "Asia/Kolkata"),
+            ("Currency:Base", "EURO"),
+            ("Currency:Rates:USD:2026-02-30", "0.9"),
+            ("Currency:Rates:GBP:2026-02-01", "-1"),
+            ("Overheads:seo", "much"),
+            ("Otlp:Endpoint", "collector:4317"),
+            ("ErasureKey", "short"));
+
+        string[] expected =
+        [
+            "Kafka:BootstrapServer is no setting: did you mean Kafka:BootstrapServers?",
+            "Kafka:BootstrapServers is empty",
+            "Kafka:StartFrom is 'yesterday'",
+            "Http:Port is '80800': set it to a whole number from 0 to 65535 (default 8080).",
+            "Http:Address is 'localhost'",
+            "MaxAhead is 'soon'",
+            "ImpliedStages is 'yes': set it to true or false (default true).",
+            "InfluxDb:Url 'ftp://influx'",
+            "Families:channel:Dimensions holds 'chanel', which is no dimension: did you mean channel?",
+            "Families:rep:Dimensions cannot be used",
+            "Windows: 'fortnight'",
+            "did you mean offer?",
+            "Calendar:Zone cannot be used",
+            "Currency:Base is 'EURO'",
+            "Currency:Rates:USD:2026-02-30 has no date",
+            "Currency:Rates:GBP:2026-02-01 is '-1'",
+            "Overheads:seo is 'much'",
+            "Otlp:Endpoint is 'collector:4317'",
+            "ErasureKey has fewer than 16 bytes",
+        ];
+        foreach (var part in expected)
+        {
+            problems.ShouldContain(problem => problem.Contains(part, StringComparison.Ordinal), part);
+        }
+    }
+
+    [Fact]
+    public void Settings_become_objects()
+    {
+        var options = Read(
+            ("Kafka:BootstrapServers", "a:1,b:2"),
+            ("Kafka:Client:security.protocol", "SSL"),
+            ("InfluxDb:Url", "http://influx:8086"),
+            ("InfluxDb:Database", "funnel"),
+            ("Families:channel:Dimensions:0", "channel"),
+            ("Families:region:Dimensions", "segment.region, channel"),
+            ("Families:region:Finest", "day"),
+            ("Windows", "90m,all"),
+            ("Breakdowns:0", "segment_region"),
+            ("Calendar:Zone", "Europe/Paris"),
+            ("Currency:Rates:USD:2026-02-01", "0.9"),
+            ("Overheads:SEO", "120.50"),
+            ("Memory:Visits", "2d"));
+
+        options.Kafka.Client["security.protocol"].ShouldBe("SSL");
+        options.InfluxDb!.Database.ShouldBe("funnel");
+        options.Worker.Families.Select(f => $"{f.Name}={string.Join('+', f.Dimensions)} {f.Finest}").ShouldBe(["channel=Channel Minute", "region=SegmentRegion+Channel Day"]);
+        options.Board.Families.ShouldBe(options.Worker.Families);
+        options.Board.Windows.Select(w => w.Name).ShouldBe(["90m", "all"]);
+        options.Board.Breakdowns.ShouldHaveSingleItem().Name.ShouldBe("segment_region");
+        options.Board.Overheads["seo"].ShouldBe(12_050);
+        options.Worker.Days.Zone.Id.ShouldBe("Europe/Paris");
+        options.Worker.VisitMemory.ShouldBe(TimeSpan.FromDays(2));
+        FunnelStream.Events.CurrencyCode.TryParse("USD", out var usd).ShouldBeTrue();
+        options.Worker.Currency.TryConvert(1_000, usd, DateTimeOffset.Parse("2026-02-03Z", null).ToUnixTimeMilliseconds(), out var converted).ShouldBeTrue();
+        converted.ShouldBe(900);
+    }
+
+    [Fact]
+    public void A_setting_that_is_no_setting_at_all_gets_no_suggestion() =>
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Zzzz", "1")).ShouldHaveSingleItem().ShouldBe("Zzzz is no setting: remove it.");
+
+    [Fact]
+    public void Secrets_are_not_shown()
+    {
+        var shown = EffectiveConfiguration.Redacted(Configuration(
+            ("InfluxDb:Token", "hush"), ("InfluxDb:Password", "hush"), ("Kafka:Client:sasl.password", "hush"), ("ErasureKey", "hush"),
+            ("Kafka:Client:ssl_key_pem", "hush"), ("InfluxDb:TokenFile", "/run/secrets/token"))).ToDictionary();
+
+        shown.Values.ShouldNotContain("hush");
+        shown["InfluxDb:TokenFile"].ShouldBe("/run/secrets/token");
+    }
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+
+    private static ServiceOptions Read(params (string Key, string Value)[] settings) => ServiceOptionsReader.Read(Configuration(settings), needsKafka: true);
+
+    private static IReadOnlyList<string> Problems(params (string Key, string Value)[] settings) =>
+        Should.Throw<ConfigurationException>(() => Read(settings)).Problems;
+}

@@ -1,0 +1,48 @@
+using FunnelStream.Demo;
+
+namespace FunnelStream.Tests.Demo;
+
+public sealed class ScaledTimeProviderTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void The_clock_stands_until_played_and_then_runs_faster()
+    {
+        var real = new ManualTime();
+        var scaled = new ScaledTimeProvider(Start, speed: 3_600, real);
+        real.Advance(TimeSpan.FromSeconds(5));
+        scaled.GetUtcNow().ShouldBe(Start);
+
+        scaled.Play();
+        real.Advance(TimeSpan.FromSeconds(2));
+        scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
+        scaled.Play();
+        scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
+    }
+
+    [Fact]
+    public void Waits_and_timestamps_are_real_time()
+    {
+        var real = new ManualTime();
+        var scaled = new ScaledTimeProvider(Start, speed: 3_600, real);
+        scaled.Play();
+        scaled.Until(Start.AddHours(5)).ShouldBe(TimeSpan.FromSeconds(5));
+        scaled.Until(Start.AddHours(-5)).ShouldBe(TimeSpan.Zero);
+
+        var before = scaled.GetTimestamp();
+        real.Advance(TimeSpan.FromSeconds(3));
+        scaled.GetElapsedTime(before).ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan by) => _ticks += by.Ticks;
+
+        public override long GetTimestamp() => _ticks;
+    }
+}

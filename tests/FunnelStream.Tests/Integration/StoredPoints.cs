@@ -21,7 +21,7 @@ internal sealed class StoredPoints(InfluxServer influx, string database)
             var names = Names(series);
             foreach (var row in series.GetProperty("values").EnumerateArray())
             {
-                var fields = names.Zip(row.EnumerateArray()).Skip(1).Where(f => f.Second.GetInt64() != 0).Select(f => $"{f.First}={f.Second}").Order(StringComparer.Ordinal).ToList();
+                var fields = names.Zip(row.EnumerateArray()).Skip(1).Where(f => !IsZero(f.Second)).Select(f => $"{f.First}={f.Second}").Order(StringComparer.Ordinal).ToList();
                 if (fields.Count > 0)
                 {
                     lines.Add($"{row[0]} {Values(series, tags)}: {string.Join(' ', fields)}");
@@ -74,6 +74,9 @@ internal sealed class StoredPoints(InfluxServer influx, string database)
             .Where(pair => pair.Second.Length > 0)
             .ToDictionary(pair => pair.First, pair => pair.Second)))];
     }
+
+    // A field that is not there is told apart from 0: a query in the midst of a write sees a point without some of its fields.
+    private static bool IsZero(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.GetInt64() == 0;
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {

@@ -186,6 +186,10 @@ public sealed class FunnelBoard
     /// <param name="most">How many at most; the others stay for later calls.</param>
     public IReadOnlyList<CohortChange> TakeChangedCohorts(int most = int.MaxValue) => _points.TakeCohorts(Watermark, most);
 
+    /// <summary>What is retained, seen from an instant of event time: for alert rules. Valid until the next checkpoint is applied.</summary>
+    /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
+    public FunnelView ViewAt(long at) => new(_options, _retained, _names, at);
+
     /// <summary>Everything retained counts as changed: for an output that has lost what it was told. Frozen points stay as they were.</summary>
     public void ForgetTaken()
     {

@@ -1,0 +1,34 @@
+namespace FunnelStream.Alerts;
+
+/// <summary>What an alert is about; what is null is not narrowed down. All null is the company as a whole.</summary>
+/// <param name="Channel">A channel.</param>
+/// <param name="Campaign">A campaign of the channel.</param>
+/// <param name="Segment">A segment, as in <c>segment_size=smb</c>.</param>
+/// <param name="Team">A sales team.</param>
+public sealed record AlertLabels(string? Channel = null, string? Campaign = null, string? Segment = null, string? Team = null)
+{
+    /// <summary>The company as a whole.</summary>
+    public static AlertLabels Total { get; } = new();
+
+    /// <summary>What holds this one: campaign → channel → total; null for the total.</summary>
+    public AlertLabels? Parent =>
+        Campaign is not null ? this with { Campaign = null }
+        : Segment is not null ? this with { Segment = null }
+        : this == Total ? null
+        : Total;
+
+    /// <summary>Names and values of what is narrowed down, in a fixed order.</summary>
+    public IEnumerable<(string Name, string Value)> Pairs()
+    {
+        foreach (var (name, value) in new[] { ("channel", Channel), ("campaign", Campaign), ("segment", Segment), ("team", Team) })
+        {
+            if (value is not null)
+            {
+                yield return (name, value);
+            }
+        }
+    }
+
+    /// <summary><c>total</c>, or as in <c>channel=paid_search campaign=broad</c>.</summary>
+    public override string ToString() => this == Total ? "total" : string.Join(' ', Pairs().Select(pair => $"{pair.Name}={pair.Value}"));
+}

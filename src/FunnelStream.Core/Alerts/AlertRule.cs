@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using FunnelStream.Board;
+using FunnelStream.Events;
+
+namespace FunnelStream.Alerts;
+
+/// <summary>
+/// A rule: a pure function from what a board holds at an instant, and from how the rule's own alerts stand, to findings. It
+/// may be asked again for the same instant and then says the same.
+/// </summary>
+public abstract class AlertRule
+{
+    private string? _version;
+
+    /// <summary>Its name, unique among the configured rules: the kind's name unless configured otherwise.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its kind, as in <c>sql_rate_drop</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>When it is evaluated.</summary>
+    public required Cadence Cadence { get; init; }
+
+    /// <summary>How many evaluations in a row have to breach before it fires, at least 1.</summary>
+    public int FireAfter { get; init; } = 1;
+
+    /// <summary>For how long it has to breach before it fires, beside <see cref="FireAfter"/>; event time.</summary>
+    public TimeSpan For { get; init; }
+
+    /// <summary>How many evaluations in a row have to be clear before it resolves, at least 1.</summary>
+    public int ResolveAfter { get; init; } = 1;
+
+    /// <summary>Names this rule as it is configured: another threshold is another version, whose alerts begin anew.</summary>
+    public string Version => _version ??= Fingerprint.Of(Encoding.UTF8.GetBytes(
+        $"{Kind} {Cadence} {FireAfter} {For.TotalSeconds.ToString(CultureInfo.InvariantCulture)} {ResolveAfter} {Parameters}")).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>All that makes the rule what it is, as one text.</summary>
+    protected abstract string Parameters { get; }
+
+    /// <summary>Judges every scope it is about.</summary>
+    public abstract IReadOnlyList<Finding> Evaluate(RuleInput input);
+}
+
+/// <summary>What a rule is given.</summary>
+/// <param name="view">What the board holds at the instant of the evaluation.</param>
+/// <param name="find">The rule's own alert of some labels as it stood before; null where there is none.</param>
+/// <param name="isActive">Whether an alert of a kind of rule is active on some labels.</param>
+public sealed class RuleInput(FunnelView view, Func<AlertLabels, AlertRecord?> find, Func<string, AlertLabels, bool> isActive)
+{
+    /// <summary>What the board holds at the instant.</summary>
+    public FunnelView View => view;
+
+    /// <summary>The instant, ms since the Unix epoch.</summary>
+    public long At => view.At;
+
+    /// <summary>The rule's own alert of some labels as it stood before; null where there is none.</summary>
+    public AlertRecord? Find(AlertLabels labels) => find(labels);
+
+    /// <summary>Whether an alert of a kind of rule is active on some labels.</summary>
+    public bool IsActive(string kind, AlertLabels labels) => isActive(kind, labels);
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace FunnelStream.Connectors.Kafka;
@@ -59,9 +60,16 @@ internal static class ClientProperties
     /// <param name="options">How Kafka is reached.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="recordBytes">The largest record, and the largest batch, that the topics accept.</param>
-    public static ProducerConfig StateWriter(KafkaOptions options, int partition, int recordBytes) => new(Producing(options))
+    public static ProducerConfig StateWriter(KafkaOptions options, int partition, int recordBytes) =>
+        StateWriter(options, partition.ToString(CultureInfo.InvariantCulture), recordBytes);
+
+    /// <summary>The settings of a transactional producer.</summary>
+    /// <param name="options">How Kafka is reached.</param>
+    /// <param name="owner">Whose it is: ends the transactional id.</param>
+    /// <param name="recordBytes">The largest record, and the largest batch, that the topics accept.</param>
+    public static ProducerConfig StateWriter(KafkaOptions options, string owner, int recordBytes) => new(Producing(options))
     {
-        TransactionalId = $"{options.StateName}-{partition}",
+        TransactionalId = $"{options.StateName}-{owner}",
         TransactionTimeoutMs = (int)TransactionTimeout.TotalMilliseconds,
         MessageMaxBytes = recordBytes,
         // What failed is known when the transaction is committed.

@@ -54,6 +54,9 @@ public sealed record KafkaOptions
     /// <summary>The topic of one partition, and the group, that elect the active board.</summary>
     public string BoardName => $"{StateName}.board";
 
+    /// <summary>The topic of one partition that keeps the alerts.</summary>
+    public string AlertsName => $"{StateName}.alerts";
+
     /// <summary>The name of a state topic.</summary>
     public string NameOf(StateTopic topic) => $"{StateName}.{(topic switch { StateTopic.Leads => "leads", StateTopic.Ids => "ids", _ => "panes" })}";
 

@@ -19,16 +19,11 @@ namespace FunnelStream.Connectors.Kafka;
 internal sealed class KafkaStateLog(
     KafkaOptions options, int partition, Func<IConsumerGroupMetadata?> membership, RecordLimit limit, TimeProvider time, ILogger logger) : IStateLog
 {
-    // Calls into librdkafka are made in slices, so that cancellation is noticed in between; each goes on where the last one stopped.
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan TakeOverWithin = TimeSpan.FromSeconds(60);
 
     private readonly int _recordBytes = limit.Bytes;
-    private IProducer<byte[]?, byte[]?>? _producer;
+    private TransactionalProducer? _producer;
     private NativeProduce? _native;
-    private volatile string? _lastError;
 
     /// <summary>How far <see cref="Read"/> is.</summary>
     public RestoreProgress Progress { get; } = new();
@@ -39,12 +34,18 @@ internal sealed class KafkaStateLog(
     /// <inheritdoc/>
     public void TakeOver(CancellationToken cancellation)
     {
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(ClientProperties.StateWriter(options, partition, _recordBytes))
-            .SetErrorHandler((_, error) => _lastError = error.Reason)
-            .SetLogHandler((_, message) => Log.Librdkafka(logger, message))
-            .Build();
-        Attempt("taken over", _producer.InitTransactions, TakeOverWithin, cancellation);
-        _native = NativeProduce.TryOpen(_producer, StateTopicRules.Names(options), partition);
+        _producer = new TransactionalProducer(ClientProperties.StateWriter(options, partition, _recordBytes), $"The state of partition {partition}", time, logger)
+        {
+            Refused = code =>
+            {
+                if (IsTooLarge(code))
+                {
+                    limit.Lower(_recordBytes);
+                }
+            },
+        };
+        _producer.TakeOver(cancellation);
+        _native = NativeProduce.TryOpen(_producer.Client, StateTopicRules.Names(options), partition);
         if (_native is null)
         {
             Log.NoNativeProduce(logger);
@@ -74,27 +75,20 @@ internal sealed class KafkaStateLog(
 
         var member = membership() ?? throw new StateLogException($"The group has taken partition {partition} back.", isFenced: true);
         var producer = _producer ?? throw new InvalidOperationException("The log has not been taken over.");
-        var began = time.GetTimestamp();
-        try
-        {
-            producer.BeginTransaction();
-            Produce(producer, batch, began, cancellation);
-            Produce(producer, rejected, began, cancellation);
-        }
-        catch (KafkaException e)
-        {
-            throw Failure("written", e);
-        }
-
-        Attempt("written with its offsets", patience => producer.SendOffsetsToTransaction(positions, member, patience), Left(began), cancellation);
-        Attempt("committed", producer.CommitTransaction, Left(began), cancellation);
+        producer.Commit(
+            () =>
+            {
+                Produce(producer, batch, cancellation);
+                Produce(producer, rejected, cancellation);
+            },
+            patience => producer.Client.SendOffsetsToTransaction(positions, member, patience),
+            cancellation);
         Written?.Invoke(batch.Count, batch.Bytes);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // A transaction left open is aborted by who takes over next, or by the broker.
         _native?.Dispose();
         _producer?.Dispose();
         (_native, _producer) = (null, null);
@@ -104,7 +98,7 @@ internal sealed class KafkaStateLog(
     // and what was committed behind that would not be missed.
     private long[] Targets()
     {
-        using var admin = new DependentAdminClientBuilder(_producer!.Handle).Build();
+        using var admin = new DependentAdminClientBuilder(_producer!.Client.Handle).Build();
         var names = StateTopicRules.Names(options);
         try
         {
@@ -134,14 +128,14 @@ internal sealed class KafkaStateLog(
         }
     }
 
-    private void Produce(IProducer<byte[]?, byte[]?> producer, StateBatch batch, long began, CancellationToken cancellation)
+    private void Produce(TransactionalProducer producer, StateBatch batch, CancellationToken cancellation)
     {
         if (_native is null)
         {
             for (var i = 0; i < batch.Count; i++)
             {
                 var record = batch[i];
-                Send(producer, options.NameOf(record.Topic), partition, new() { Key = record.Key.ToArray(), Value = record.IsTombstone ? null : record.Value.ToArray() }, began, cancellation);
+                producer.Send(options.NameOf(record.Topic), partition, new() { Key = record.Key.ToArray(), Value = record.IsTombstone ? null : record.Value.ToArray() }, cancellation);
             }
 
             return;
@@ -151,82 +145,17 @@ internal sealed class KafkaStateLog(
         {
             for (var next = 0; _native.Produce(batch, topic, ref next) is var error && error != ErrorCode.NoError;)
             {
-                WaitForRoom(new KafkaException(new Error(error)), began, cancellation);
+                producer.WaitForRoom(new KafkaException(new Error(error)), cancellation);
             }
         }
     }
 
-    private void Produce(IProducer<byte[]?, byte[]?> producer, IReadOnlyList<RejectedRecord> rejected, long began, CancellationToken cancellation)
+    private void Produce(TransactionalProducer producer, IReadOnlyList<RejectedRecord> rejected, CancellationToken cancellation)
     {
         foreach (var record in rejected)
         {
-            Send(producer, options.DeadLetters, Partition.Any, DeadLetter.Of(record, options.Topics.Of(record.Record.Topic), partition, _recordBytes)!, began, cancellation);
+            producer.Send(options.DeadLetters, Partition.Any, DeadLetter.Of(record, options.Topics.Of(record.Record.Topic), partition, _recordBytes)!, cancellation);
         }
-    }
-
-    private void Send(IProducer<byte[]?, byte[]?> producer, string topic, Partition to, Message<byte[]?, byte[]?> message, long began, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                producer.Produce(new TopicPartition(topic, to), message);
-                return;
-            }
-            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                WaitForRoom(e, began, cancellation);
-            }
-        }
-    }
-
-    // A full queue empties as fast as the brokers take records; everything else is a failure.
-    private void WaitForRoom(KafkaException refusal, long began, CancellationToken cancellation)
-    {
-        if (refusal.Error.Code != ErrorCode.Local_QueueFull || Left(began) <= TimeSpan.Zero)
-        {
-            throw refusal;
-        }
-
-        cancellation.WaitHandle.WaitOne(Breath);
-        cancellation.ThrowIfCancellationRequested();
-    }
-
-    // What librdkafka calls retriable, a timeout among them, may be called again and goes on where it stopped.
-    private void Attempt(string what, Action<TimeSpan> call, TimeSpan within, CancellationToken cancellation)
-    {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                call(Slice);
-                return;
-            }
-            catch (KafkaRetriableException) when (time.GetElapsedTime(began) < within)
-            {
-                cancellation.WaitHandle.WaitOne(Breath);
-            }
-            catch (KafkaException e)
-            {
-                throw Failure(what, e);
-            }
-        }
-    }
-
-    private TimeSpan Left(long began) => ClientProperties.TransactionTimeout - time.GetElapsedTime(began);
-
-    private StateLogException Failure(string what, KafkaException e)
-    {
-        if (IsTooLarge(e.Error.Code))
-        {
-            limit.Lower(_recordBytes);
-        }
-
-        var doing = $"The state of partition {partition} could not be {what}";
-        var error = e.Error.Code is ErrorCode.Local_TimedOut && _lastError is { } last ? new Error(e.Error.Code, $"{e.Error.Reason}; Kafka says: {last}") : e.Error;
-        return StateLogErrors.Of(doing, error, e);
     }
 
     [SuppressMessage("Style", "IDE0072", Justification = "All others are not.")]

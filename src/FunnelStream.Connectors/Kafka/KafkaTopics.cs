@@ -62,7 +62,7 @@ public static class KafkaTopics
 
     private static async Task<TopicsReport> AskAsync(IAdminClient admin, KafkaOptions options)
     {
-        string[] names = [.. options.Topics.All, options.DeadLetters, .. StateTopicRules.Names(options), options.BoardName];
+        string[] names = [.. options.Topics.All, options.DeadLetters, .. StateTopicRules.Names(options), options.BoardName, options.AlertsName];
         var lacksAdmin = EmbeddedBroker.IsOneAt(options.BootstrapServers);
         var states = await ListAsync(admin, names).ConfigureAwait(false);
         // Another process may be about to create them: wait for a few seconds before calling them gone.
@@ -76,7 +76,7 @@ public static class KafkaTopics
         states = [.. states.Select(s => s with { Forbidden = forbidden.Contains(s.Name) })];
         var problem = await AddSettingsAsync(admin, states, lacksAdmin).ConfigureAwait(false);
         var report = TopicRules.Judge(options, states[..3], states[3]);
-        IReadOnlyList<TopicFinding> state = lacksAdmin ? [] : StateTopicRules.Judge(options, report.Partitions, states[4..7], states[7]);
+        IReadOnlyList<TopicFinding> state = lacksAdmin ? [] : StateTopicRules.Judge(options, report.Partitions, states[4..7], states[7], states[8]);
         TopicFinding[] unread = problem is null ? [] : [new(FindingSeverity.Warning, problem)];
         var recordBytes = states[3..7].Select(s => int.TryParse(s.Setting("max.message.bytes"), CultureInfo.InvariantCulture, out var most) ? most : RecordLimit.Most).Min();
         return report with { RecordBytes = recordBytes, Findings = [.. report.Findings, .. state, .. unread] };

@@ -15,15 +15,16 @@ internal static class StateTopicRules
     /// <summary>The state topics' names, in the order of <see cref="StateTopic"/>.</summary>
     public static IReadOnlyList<string> Names(KafkaOptions options) => [.. Enum.GetValues<StateTopic>().Select(options.NameOf)];
 
-    /// <summary>Judges the state topics, in the order of <see cref="StateTopic"/>, and the board's.</summary>
+    /// <summary>Judges the state topics, in the order of <see cref="StateTopic"/>, the board's and that of the alerts.</summary>
     /// <param name="options">Their names.</param>
     /// <param name="partitions">Partitions of the inputs; 0 where these do not agree.</param>
     /// <param name="state">The state topics.</param>
     /// <param name="board">The board's topic.</param>
-    public static IReadOnlyList<TopicFinding> Judge(KafkaOptions options, int partitions, IReadOnlyList<TopicState> state, TopicState board)
+    /// <param name="alerts">The topic of the alerts.</param>
+    public static IReadOnlyList<TopicFinding> Judge(KafkaOptions options, int partitions, IReadOnlyList<TopicState> state, TopicState board, TopicState alerts)
     {
         var findings = new List<TopicFinding>();
-        if (state.Append(board).Where(t => t.Forbidden).Select(t => t.Name).ToArray() is { Length: > 0 } forbidden)
+        if (state.Append(board).Append(alerts).Where(t => t.Forbidden).Select(t => t.Name).ToArray() is { Length: > 0 } forbidden)
         {
             Error(findings, $"The user may not see these topics, or they do not exist and may not be created: {string.Join(", ", forbidden)}. Grant DESCRIBE, READ, WRITE and CREATE on topics "
                 + $"that begin with '{options.StateName}.', READ on the group '{options.GroupId}', and DESCRIBE and WRITE on transactional ids that begin with '{options.StateName}-'.");
@@ -43,7 +44,12 @@ internal static class StateTopicRules
                 + "Carry it over: 'funnelstream state export FILE', 'funnelstream state reset', 'funnelstream state import FILE'; or count everything anew: 'funnelstream state reset'.");
         }
 
-        foreach (var topic in state.Where(t => t.Partitions is not null))
+        if (alerts.Partitions is > 1)
+        {
+            Error(findings, $"The topic '{alerts.Name}' has {alerts.Partitions} partitions: transitions would be read in another order than they happened. Delete it; it is created anew with one.");
+        }
+
+        foreach (var topic in state.Append(alerts).Where(t => t.Partitions is not null))
         {
             JudgeSettings(options, topic, findings);
         }

@@ -88,6 +88,7 @@ internal static class StateTopics
         }
 
         yield return new() { Name = options.DeadLetters, NumPartitions = 1, ReplicationFactor = replicas, Configs = letters };
+        yield return new() { Name = options.AlertsName, NumPartitions = 1, ReplicationFactor = replicas, Configs = state };
         yield return new() { Name = options.BoardName, NumPartitions = 1, ReplicationFactor = replicas };
     }
 

@@ -27,6 +27,9 @@ public sealed record AlertRecord
     /// <summary>Since when it has been wrong; where it is not, since when it has been in its state.</summary>
     public long Since { get; init; }
 
+    /// <summary>Since when it has been in its state.</summary>
+    public long StateSince { get; init; }
+
     /// <summary>When it last fired; null before that.</summary>
     public long? FiredAt { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record AlertRecord
 
     /// <summary>What the rule remembers.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Memory { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
+    /// <summary>Whether its rule is gone or another version now: the record is the last of it.</summary>
+    public bool IsWithdrawn { get; init; }
 
     /// <summary>Whether it has been told and is not yet resolved.</summary>
     public bool IsActive => State is AlertState.Firing or AlertState.Recovering;

@@ -43,6 +43,9 @@ internal static class BoardClients
         return config;
     }
 
+    /// <summary>The producer of the alerts: one id for all boards of the group, so that the active one shuts out who was active before.</summary>
+    public static ProducerConfig Alerts(KafkaOptions options) => ClientProperties.StateWriter(options, "board", RecordLimit.Most);
+
     /// <summary>The producer of the messages that boards leave each other.</summary>
     public static ProducerConfig Messages(KafkaOptions options) => ClientProperties.DeadLetters(options);
 }

@@ -1,0 +1,179 @@
+using FunnelStream.Panes;
+
+namespace FunnelStream.Alerts;
+
+/// <summary>
+/// Evaluates rules at their due instants of event time and keeps how their alerts stand. Deterministic: the same board, rules and state
+/// give the same changes, with the same ids. Single-threaded, on the thread that owns the board. What it changed has to be kept
+/// before anybody is told; if that fails, the book has to be opened anew from what was kept.
+/// </summary>
+public sealed class AlertBook
+{
+    // Further behind than this many evaluations, a rule that looks every few minutes looks every hour: nobody is told what
+    // was wrong for ten minutes last week.
+    private const int MostSteps = 60;
+    private const long Hour = 3_600_000;
+
+    private readonly DayGrid _days;
+    private readonly Dictionary<string, AlertRecord> _alerts;
+    private readonly Dictionary<string, long> _evaluated;
+    private IReadOnlyList<AlertRule> _rules;
+
+    /// <param name="rules">The rules, in the order in which those due at the same instant are evaluated.</param>
+    /// <param name="state">How alerts stood when they were last kept.</param>
+    /// <param name="days">Where days begin.</param>
+    public AlertBook(IReadOnlyList<AlertRule> rules, AlertBookState state, DayGrid days)
+    {
+        (_rules, _days) = (rules, days);
+        _alerts = state.Alerts.ToDictionary(alert => alert.Id);
+        _evaluated = new Dictionary<string, long>(state.Evaluated);
+    }
+
+    /// <summary>The rules.</summary>
+    public IReadOnlyList<AlertRule> Rules => _rules;
+
+    /// <summary>Every alert, in the order of rules and labels.</summary>
+    public IReadOnlyList<AlertRecord> Alerts => [.. _alerts.Values.OrderBy(alert => alert.Rule, StringComparer.Ordinal).ThenBy(alert => alert.Labels.ToString(), StringComparer.Ordinal)];
+
+    /// <summary>By rule: the instant of its last evaluation, ms since the Unix epoch.</summary>
+    public IReadOnlyDictionary<string, long> Evaluated => _evaluated;
+
+    /// <summary>Evaluates what is due up to the board's watermark, in the order of the instants.</summary>
+    public AlertChanges Evaluate(FunnelBoard board)
+    {
+        var (changed, transitions) = (new Dictionary<string, AlertRecord>(), new List<AlertTransition>());
+        while (NextDue(board.Watermark) is { } at)
+        {
+            var view = board.ViewAt(at);
+            foreach (var rule in _rules.Where(rule => NextOf(rule, board.Watermark) == at).ToList())
+            {
+                Evaluate(rule, new RuleInput(view, labels => Find(rule, labels), IsActive), changed, transitions);
+                _evaluated[rule.Name] = at;
+            }
+        }
+
+        return transitions.Count == 0 && changed.Count == 0 ? AlertChanges.None : new AlertChanges([.. changed.Values], transitions);
+    }
+
+    /// <summary>The rules are others from now on. Active alerts of rules that are gone, or that are another version now, are withdrawn.</summary>
+    /// <param name="rules">The new rules.</param>
+    /// <param name="at">When, event time, ms since the Unix epoch.</param>
+    public AlertChanges Replace(IReadOnlyList<AlertRule> rules, long at)
+    {
+        var versions = rules.ToDictionary(rule => rule.Name, rule => rule.Version);
+        var (changed, transitions) = (new List<AlertRecord>(), new List<AlertTransition>());
+        foreach (var alert in _alerts.Values.Where(alert => versions.GetValueOrDefault(alert.Rule) != alert.Version).ToList())
+        {
+            _alerts.Remove(alert.Id);
+            var ended = AlertMachine.Resolve(alert, at) with { IsWithdrawn = true };
+            changed.Add(ended);
+            if (alert.IsActive)
+            {
+                transitions.Add(new AlertTransition(AlertMachine.TransitionIdOf(ended, at), TransitionKind.Withdrawn, alert.State, at, ended));
+            }
+        }
+
+        // A changed rule begins anew, at its next instant.
+        foreach (var gone in _evaluated.Keys.Where(name => !versions.ContainsKey(name)).ToList())
+        {
+            _evaluated.Remove(gone);
+        }
+
+        _rules = rules;
+        return new AlertChanges(changed, transitions);
+    }
+
+    /// <summary>
+    /// Takes what an active alert complains of for the new normal: it is resolved, and its rule is told the instant under
+    /// <c>accepted</c> of its memory, from which its baseline begins anew.
+    /// </summary>
+    /// <param name="id">The alert.</param>
+    /// <param name="at">When, event time, ms since the Unix epoch.</param>
+    /// <returns>Null where there is no such active alert.</returns>
+    public AlertChanges? Accept(string id, long at)
+    {
+        if (!_alerts.TryGetValue(id, out var alert) || !alert.IsActive)
+        {
+            return null;
+        }
+
+        var memory = new Dictionary<string, IReadOnlyList<double>>(alert.Memory) { ["accepted"] = [at] };
+        var accepted = AlertMachine.Resolve(alert, at) with { Diagnosis = "accepted", Memory = memory };
+        _alerts[id] = accepted;
+        return new AlertChanges([accepted], [new AlertTransition(AlertMachine.TransitionIdOf(accepted, at), TransitionKind.Resolved, alert.State, at, accepted)]);
+    }
+
+    private void Evaluate(AlertRule rule, RuleInput input, Dictionary<string, AlertRecord> changed, List<AlertTransition> transitions)
+    {
+        foreach (var finding in rule.Evaluate(input))
+        {
+            var before = Find(rule, finding.Labels) ?? AlertMachine.New(rule, finding.Labels, input.At);
+            var after = AlertMachine.Next(rule, before, finding, input.At);
+            _alerts[after.Id] = after;
+            if (IsWorthKeeping(before, after))
+            {
+                changed[after.Id] = after;
+            }
+
+            if (before.State != after.State || after.Severity > before.Severity)
+            {
+                var kind = AlertMachine.KindOf(before, after);
+                transitions.Add(new AlertTransition(AlertMachine.TransitionIdOf(after, input.At), kind, before.State, input.At, after));
+            }
+        }
+    }
+
+    // What was merely judged again need not be written again and again, unless somebody looks at its numbers.
+    private static bool IsWorthKeeping(AlertRecord before, AlertRecord after) =>
+        after.IsActive
+        || before.State != after.State || before.Count != after.Count || before.Severity != after.Severity
+        || !ReferenceEquals(before.Memory, after.Memory);
+
+    private AlertRecord? Find(AlertRule rule, AlertLabels labels) => _alerts.GetValueOrDefault(AlertMachine.IdOf(rule.Name, rule.Version, labels));
+
+    private bool IsActive(string kind, AlertLabels labels) => _alerts.Values.Any(alert => alert.IsActive && alert.Kind == kind && alert.Labels == labels);
+
+    private long? NextDue(long watermark)
+    {
+        long? next = null;
+        foreach (var rule in _rules)
+        {
+            if (NextOf(rule, watermark) is { } due && (next is null || due < next))
+            {
+                next = due;
+            }
+        }
+
+        return next;
+    }
+
+    private long? NextOf(AlertRule rule, long watermark)
+    {
+        if (watermark == long.MinValue)
+        {
+            return null;
+        }
+
+        if (!_evaluated.TryGetValue(rule.Name, out var last))
+        {
+            return rule.Cadence.Last(watermark, _days);
+        }
+
+        var next = rule.Cadence.Next(last, _days);
+        if (!rule.Cadence.IsDaily && watermark - last > MostSteps * (long)rule.Cadence.Span.TotalMilliseconds)
+        {
+            next = Math.Max(next, ((last / Hour) + 1) * Hour);
+        }
+
+        return next <= watermark ? next : null;
+    }
+}
+
+/// <summary>What an <see cref="AlertBook"/> is opened from.</summary>
+/// <param name="Alerts">How alerts stood.</param>
+/// <param name="Evaluated">By rule: the instant of its last evaluation, ms since the Unix epoch.</param>
+public sealed record AlertBookState(IReadOnlyList<AlertRecord> Alerts, IReadOnlyDictionary<string, long> Evaluated)
+{
+    /// <summary>Nothing was ever judged.</summary>
+    public static AlertBookState Empty { get; } = new([], new Dictionary<string, long>());
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts;
@@ -28,6 +29,9 @@ public sealed class AlertBook
         _alerts = state.Alerts.ToDictionary(alert => alert.Id);
         _evaluated = new Dictionary<string, long>(state.Evaluated);
     }
+
+    /// <summary>Told of a rule that failed; its alerts stay as they are.</summary>
+    public Action<AlertRule, Exception>? Failed { get; init; }
 
     /// <summary>The rules.</summary>
     public IReadOnlyList<AlertRule> Rules => _rules;
@@ -105,7 +109,7 @@ public sealed class AlertBook
 
     private void Evaluate(AlertRule rule, RuleInput input, Dictionary<string, AlertRecord> changed, List<AlertTransition> transitions)
     {
-        foreach (var finding in rule.Evaluate(input))
+        foreach (var finding in FindingsOf(rule, input))
         {
             var before = Find(rule, finding.Labels) ?? AlertMachine.New(rule, finding.Labels, input.At);
             var after = AlertMachine.Next(rule, before, finding, input.At);
@@ -120,6 +124,20 @@ public sealed class AlertBook
                 var kind = AlertMachine.KindOf(before, after);
                 transitions.Add(new AlertTransition(AlertMachine.TransitionIdOf(after, input.At), kind, before.State, input.At, after));
             }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A rule that fails, however, must not stop the numbers nor the other rules.")]
+    private IReadOnlyList<Finding> FindingsOf(AlertRule rule, RuleInput input)
+    {
+        try
+        {
+            return rule.Evaluate(input);
+        }
+        catch (Exception e) when (Failed is not null)
+        {
+            Failed(rule, e);
+            return [];
         }
     }
 

@@ -1,0 +1,123 @@
+using FunnelStream.Alerts;
+using FunnelStream.Board;
+using FunnelStream.Connectors.Files;
+using FunnelStream.Events;
+
+namespace FunnelStream.Replay;
+
+/// <summary>
+/// Tells the events of files again in the order of their times, with the rules watching: what they would have said, and when. Without
+/// horizons; an input counts as complete up to each instant.
+/// </summary>
+internal sealed class AlertReplay
+{
+    private const long Hour = 3_600_000;
+
+    private readonly FunnelWorker _worker;
+    private readonly FunnelBoard _board;
+    private readonly AlertBook _book;
+    private readonly long _step;
+    private InputRecord[] _records = [];
+    private long[] _times = [];
+
+    /// <param name="worker">What the service counts.</param>
+    /// <param name="board">What the service shows.</param>
+    /// <param name="rules">The rules.</param>
+    public AlertReplay(WorkerOptions worker, BoardOptions board, IReadOnlyList<AlertRule> rules)
+    {
+        _worker = new FunnelWorker(0, worker.WithoutHorizons(), requireKey: false);
+        _board = new FunnelBoard(board with { KeepsPoints = false, Partitions = 0 });
+        _book = new AlertBook(rules, AlertBookState.Empty, board.Days);
+        // What is absolute (a backlog) is seen as it was then only where time goes no further than a rule looks.
+        _step = Math.Min(Hour, (long)rules.Select(rule => rule.Cadence.Span.TotalMilliseconds).DefaultIfEmpty(Hour).Min());
+    }
+
+    /// <summary>How every alert stands after <see cref="Run"/>.</summary>
+    public IReadOnlyList<AlertRecord> Alerts => _book.Alerts;
+
+    /// <summary>The board after <see cref="Run"/>.</summary>
+    public FunnelBoard Board => _board;
+
+    /// <summary>Lines that did not count.</summary>
+    public Rejections Rejections { get; } = new();
+
+    /// <summary>Reads all files and goes through them, step by step.</summary>
+    /// <returns>Every transition, in order.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public IEnumerable<AlertTransition> Run(EventFiles files, CancellationToken cancellation)
+    {
+        Read(files, cancellation);
+        if (_records.Length == 0)
+        {
+            yield break;
+        }
+
+        var (next, now) = (0, (_times[0] / _step * _step) + _step);
+        while (true)
+        {
+            var first = next;
+            while (next < _times.Length && _times[next] < now)
+            {
+                next++;
+            }
+
+            Count(first, next);
+            _board.Complete(now);
+            foreach (var transition in _book.Evaluate(_board).Transitions)
+            {
+                yield return transition;
+            }
+
+            if (next == _times.Length)
+            {
+                yield break;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            now += _step;
+        }
+    }
+
+    private void Read(EventFiles files, CancellationToken cancellation)
+    {
+        var records = new List<(long At, InputRecord Record)>();
+        foreach (var batch in files.Read(cancellation))
+        {
+            foreach (ref readonly var record in batch.Span)
+            {
+                var rejection = _worker.Decode(record, out var decoded);
+                if (rejection.IsRejected)
+                {
+                    Rejections.Add(new RejectedRecord(record, rejection));
+                }
+                else
+                {
+                    records.Add((decoded.At, record));
+                }
+            }
+        }
+
+        // Stable: what happened at the same instant stays in the order of the files.
+        var ordered = records.OrderBy(record => record.At).ToList();
+        _records = [.. ordered.Select(record => record.Record)];
+        _times = [.. ordered.Select(record => record.At)];
+    }
+
+    private void Count(int from, int to)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        _worker.Process(_records.AsSpan(from, to - from), now: long.MaxValue);
+        foreach (var rejected in _worker.Rejected)
+        {
+            Rejections.Add(rejected);
+        }
+
+        var checkpoint = _worker.TakeCheckpoint();
+        _board.Apply(checkpoint);
+        checkpoint.GiveBack();
+    }
+}

@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
@@ -21,6 +22,7 @@ public sealed class FunnelBoard
     private readonly List<(int Family, BoardWindow Window)> _windows = [];
     private readonly List<WindowKpis> _windowKpis = [];
     private readonly CohortKpis _cohortKpis;
+    private readonly CampaignBook _campaigns;
     private readonly BoardClock _clock;
     private readonly Cells _delta = new();
     private Ladder _ladder = Ladder.Bottom;
@@ -32,6 +34,7 @@ public sealed class FunnelBoard
         _options = options;
         _retained = new RetainedPanes(options.Families.Count);
         _points = new PointRollUps(options, _names);
+        _campaigns = new CampaignBook(_retained, options.Families, options.KeepsPoints);
         _breakdowns = ServedBreakdown.Of(options);
         _stocks = [.. _breakdowns.Select(_ => new ScopeSums())];
         _cohortKpis = new CohortKpis(options, _breakdowns, _retained, _names);
@@ -190,10 +193,21 @@ public sealed class FunnelBoard
     /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
     public FunnelView ViewAt(long at) => new(_options, _retained, _names, at);
 
+    /// <summary>The campaigns whose budget or status changed since the last call; of what is set twice between two checkpoints only the later is known.</summary>
+    /// <param name="most">How many at most; the others stay for later calls.</param>
+    public IReadOnlyList<CampaignChange> TakeChangedCampaigns(int most = int.MaxValue) =>
+        [.. _campaigns.TakeChanged(most).Select(change =>
+        {
+            List<Dimension> dimensions = [.. _campaigns.Family!.Dimensions];
+            var names = _names.Names(dimensions, change.Campaign);
+            return new CampaignChange(names[dimensions.IndexOf(Dimension.Channel)], names[dimensions.IndexOf(Dimension.Campaign)], change.Terms);
+        })];
+
     /// <summary>Everything retained counts as changed: for an output that has lost what it was told. Frozen points stay as they were.</summary>
     public void ForgetTaken()
     {
         _points.TouchAll();
+        _campaigns.TouchAll();
         ForgetTakenResults();
     }
 
@@ -230,6 +244,11 @@ public sealed class FunnelBoard
         if (touches && key.Level != Level.Stock)
         {
             _points.Touch(key, scope, partition.Floors);
+        }
+
+        if (key.Level == Level.Stock)
+        {
+            _campaigns.Take(partition.Last!.Partition, key.Family, scope, content, _delta, touches);
         }
 
         if (_delta.Count == 0)

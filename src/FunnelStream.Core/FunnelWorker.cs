@@ -45,7 +45,7 @@ public sealed partial class FunnelWorker
         _decoder = new EventDecoder(_dimensions, options.Currency.Base, requireKey);
         _clock = new EventClock(options.WatermarkBound);
         _panes = new PaneStore(options.Families, options.Days, options.PaneLimit);
-        _flow = new LeadFlow(_leads, new Contributions(options.Families, _panes), options.Currency, options.ImpliedStages);
+        _flow = new LeadFlow(_leads, new Contributions(options.Families, _panes, options.Calendar), options.Currency, options.ImpliedStages);
         _traffic = new Traffic(options, _panes);
         _erased = new ErasedLeads(options.ErasureKey, options.LeadMemory);
         _forgetting = new Forgetting(_leads, options.LeadMemory);

@@ -1,3 +1,4 @@
+using FunnelStream.Calendars;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 
@@ -17,6 +18,9 @@ public sealed record WorkerOptions
 
     /// <summary>Where days begin.</summary>
     public DayGrid Days { get; init; } = DayGrid.Utc;
+
+    /// <summary>When people work: response times are kept in working time, too; null: they are not.</summary>
+    public WorkingCalendar? Calendar { get; init; }
 
     /// <summary>Base currency and rates.</summary>
     public CurrencyConverter Currency { get; init; } = CurrencyConverter.Of("EUR");

@@ -122,7 +122,9 @@ internal sealed class FunnelDriver
             {
                 var named = Named(partition, key);
                 merged.TryAdd(named, new Cells());
-                PaneCodec.AddTo(merged[named], content);
+                var cells = new Cells();
+                PaneCodec.AddTo(cells, content);
+                MergedPane.Merge(merged[named], cells);
             }
         }
 

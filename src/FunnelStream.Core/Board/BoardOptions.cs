@@ -1,3 +1,4 @@
+using FunnelStream.Calendars;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
@@ -18,6 +19,9 @@ public sealed record BoardOptions
 
     /// <summary>Where days begin.</summary>
     public DayGrid Days { get; init; } = DayGrid.Utc;
+
+    /// <summary>The workers' calendar: when people work; null where that is not configured, and then there are no KPIs of working time.</summary>
+    public WorkingCalendar? Calendar { get; init; }
 
     /// <summary>Decimals of the base currency's minor unit, 0 to 3.</summary>
     public int MoneyDecimals { get; init; } = 2;

@@ -65,7 +65,7 @@ internal sealed class CohortKpis(BoardOptions options, IReadOnlyList<ServedBreak
             Watermark = clock.Watermark,
             Options = options,
         };
-        foreach (var kpi in KpiCatalog.Of(Face.Cohort, served.Family.HasTraffic, withGrowth: false))
+        foreach (var kpi in KpiCatalog.Of(Face.Cohort, served.Family.HasTraffic, withGrowth: false, options.Calendar is not null))
         {
             yield return new KpiResult(Face.Cohort, period.Name(), from, to, from, named, kpi.Name, kpi.Evaluate(input));
         }

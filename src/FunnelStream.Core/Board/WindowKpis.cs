@@ -21,7 +21,7 @@ internal sealed class WindowKpis
     public WindowKpis(BoardOptions options, BoardWindow window, ServedBreakdown served, ScopeSums stock, Overheads overheads, NameTable names)
     {
         (_options, _window, _served, _stock, _overheads, _names) = (options, window, served, stock, overheads, names);
-        _kpis = [.. Faces.Select(face => KpiCatalog.Of(face, served.Family.HasTraffic, window.Current is not null))];
+        _kpis = [.. Faces.Select(face => KpiCatalog.Of(face, served.Family.HasTraffic, window.Current is not null, options.Calendar is not null))];
     }
 
     /// <summary>All results as things stand.</summary>

@@ -170,6 +170,7 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
         if ((has & Members.Status) != 0)
         {
             var status = members.Text(Members.Status);
+            decoded.HasStatus = true;
             decoded.Flag = status.SequenceEqual("paused"u8);
             if (!decoded.Flag && !status.SequenceEqual("active"u8))
             {

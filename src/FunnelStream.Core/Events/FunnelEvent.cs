@@ -42,6 +42,9 @@ public struct FunnelEvent
     /// <summary>response: sent by a machine. campaign: paused.</summary>
     public bool Flag;
 
+    /// <summary>campaign: whether it said a status at all.</summary>
+    public bool HasStatus;
+
     /// <summary>survey: 0 to 10.</summary>
     public byte Score;
 }

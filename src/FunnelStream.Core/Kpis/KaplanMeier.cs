@@ -1,3 +1,4 @@
+using FunnelStream.Calendars;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Kpis;
@@ -10,22 +11,32 @@ internal readonly ref struct KaplanMeier
 {
     private const double Rounding = 1e-12;
 
+    private readonly Lag _answeredLag;
+    private readonly Lag _closedLag;
+    private readonly WorkingCalendar? _calendar;
     private readonly ReadOnlySpan<Cell> _answered;
     private readonly ReadOnlySpan<Cell> _closed;
     private readonly ReadOnlySpan<Cell> _waiting;
     private readonly long _watermark;
 
+    /// <summary>From creation to the first human response.</summary>
     /// <param name="cells">The cohort face's cells.</param>
     /// <param name="waiting">Waiting leads under twice the minute of their creation; below 0 counts as 0.</param>
     /// <param name="watermark">The present, ms since the Unix epoch.</param>
     public KaplanMeier(Cells cells, Cells waiting, long watermark)
+        : this(cells, Lag.Response, Lag.ClosedWithoutResponse, waiting, watermark, null)
     {
-        _answered = cells.Histogram(Lag.Response);
-        _closed = cells.Histogram(Lag.ClosedWithoutResponse);
+    }
+
+    private KaplanMeier(Cells cells, Lag answered, Lag closed, Cells waiting, long watermark, WorkingCalendar? calendar)
+    {
+        (_answeredLag, _closedLag, _calendar) = (answered, closed, calendar);
+        _answered = cells.Histogram(answered);
+        _closed = cells.Histogram(closed);
         _waiting = waiting.Span;
         _watermark = watermark;
         Leads = Sum(_answered) + Sum(_closed) + Sum(_waiting);
-        Longest = Math.Max(LastEdge(_answered, Lag.Response), LastEdge(_closed, Lag.ClosedWithoutResponse));
+        Longest = Math.Max(LastEdge(_answered, answered), LastEdge(_closed, closed));
         foreach (var cell in _waiting)
         {
             if (cell.Value > 0)
@@ -35,6 +46,10 @@ internal readonly ref struct KaplanMeier
             }
         }
     }
+
+    /// <summary>The same in working time.</summary>
+    public static KaplanMeier OfWorkingTime(Cells cells, Cells waiting, long watermark, WorkingCalendar calendar) =>
+        new(cells, Lag.BusinessResponse, Lag.BusinessClosedWithoutResponse, waiting, watermark, calendar);
 
     /// <summary>How many leads it is about.</summary>
     public long Leads { get; }
@@ -53,7 +68,7 @@ internal readonly ref struct KaplanMeier
         var (closed, waiting) = (0, _waiting.Length - 1);
         foreach (var answered in _answered)
         {
-            var bucket = answered.Id - Field.Histogram(Lag.Response, 0);
+            var bucket = answered.Id - Field.Histogram(_answeredLag, 0);
             var censored = CensoredBefore(bucket, ref closed, ref waiting);
             if (censored > 0)
             {
@@ -74,7 +89,7 @@ internal readonly ref struct KaplanMeier
     private long CensoredBefore(int bucket, ref int closed, ref int waiting)
     {
         long censored = 0;
-        for (; closed < _closed.Length && _closed[closed].Id - Field.Histogram(Lag.ClosedWithoutResponse, 0) < bucket; closed++)
+        for (; closed < _closed.Length && _closed[closed].Id - Field.Histogram(_closedLag, 0) < bucket; closed++)
         {
             censored += _closed[closed].Value;
         }
@@ -87,7 +102,8 @@ internal readonly ref struct KaplanMeier
         return censored;
     }
 
-    private long Age(Cell waiting) => Math.Max(0, _watermark - (waiting.Id * 30_000L));
+    private long Age(Cell waiting) =>
+        _calendar?.Between(waiting.Id * 30_000L, _watermark) ?? Math.Max(0, _watermark - (waiting.Id * 30_000L));
 
     private static long LastEdge(ReadOnlySpan<Cell> histogram, Lag lag) =>
         histogram.IsEmpty ? 0 : LagBuckets.Edge(histogram[^1].Id - Field.Histogram(lag, 0));

@@ -26,6 +26,9 @@ public abstract class Kpi
     /// <summary>Whether it compares with an earlier span, which calendar cohorts and the window of everything do not have.</summary>
     public virtual bool IsGrowth => false;
 
+    /// <summary>Whether it counts working time, which is known only where a calendar of working hours is configured.</summary>
+    public virtual bool NeedsCalendar => false;
+
     internal KpiValue Evaluate(KpiInput input) => Compute(input) with { Final = input.IsFinal(_horizon) };
 
     private protected abstract KpiValue Compute(KpiInput input);

@@ -46,6 +46,8 @@ public static class KpiCatalog
 
         new ResponsePercentile("response_time_p50", 50),
         new ResponsePercentile("response_time_p90", 90),
+        new ResponsePercentile("response_time_business_p50", 50, inWorkingTime: true),
+        new ResponsePercentile("response_time_business_p90", 90, inWorkingTime: true),
         new Ratio("response_within_5m", Tally.AnsweredWithin(TimeSpan.FromMinutes(5)), Tally.Leads, Face.Cohort),
         new Ratio("response_within_1h", Tally.AnsweredWithin(TimeSpan.FromHours(1)), Tally.Leads, Face.Cohort),
         new Ratio("response_within_24h", Tally.AnsweredWithin(TimeSpan.FromHours(24)), Tally.Leads, Face.Cohort),
@@ -72,7 +74,7 @@ public static class KpiCatalog
         new Growth("revenue_growth", (input, cells) => Amount.RevenueOf(cells) is { } minor ? (double)input.Major(minor) : null),
     ];
 
-    /// <summary>The KPIs that exist in a face; see <see cref="Kpi.NeedsTraffic"/> and <see cref="Kpi.IsGrowth"/>.</summary>
-    public static IReadOnlyList<Kpi> Of(Face face, bool withTraffic, bool withGrowth) =>
-        [.. All.Where(kpi => kpi.Faces.HasFlag(face) && (withTraffic || !kpi.NeedsTraffic) && (withGrowth || !kpi.IsGrowth))];
+    /// <summary>The KPIs that exist in a face; see <see cref="Kpi.NeedsTraffic"/>, <see cref="Kpi.IsGrowth"/> and <see cref="Kpi.NeedsCalendar"/>.</summary>
+    public static IReadOnlyList<Kpi> Of(Face face, bool withTraffic, bool withGrowth, bool withCalendar) =>
+        [.. All.Where(kpi => kpi.Faces.HasFlag(face) && (withTraffic || !kpi.NeedsTraffic) && (withGrowth || !kpi.IsGrowth) && (withCalendar || !kpi.NeedsCalendar))];
 }

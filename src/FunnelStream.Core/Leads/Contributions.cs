@@ -1,3 +1,4 @@
+using FunnelStream.Calendars;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 
@@ -10,13 +11,18 @@ namespace FunnelStream.Leads;
 internal sealed class Contributions
 {
     private readonly PaneStore _panes;
+    private readonly WorkingCalendar? _calendar;
     private readonly (int Index, Family Family)[] _funnel;
     private readonly (int Index, Family Family)[] _sales;
 
-    public Contributions(IReadOnlyList<Family> families, PaneStore panes)
+    /// <param name="families">The families, in the order of their numbers.</param>
+    /// <param name="panes">Their panes.</param>
+    /// <param name="calendar">When people work; null where that is not configured.</param>
+    /// <param name="only">Indices of the families that are counted; null: all.</param>
+    public Contributions(IReadOnlyList<Family> families, PaneStore panes, WorkingCalendar? calendar, IReadOnlyCollection<int>? only = null)
     {
-        _panes = panes;
-        var indexed = families.Select((family, index) => (index, family)).ToArray();
+        (_panes, _calendar) = (panes, calendar);
+        var indexed = families.Select((family, index) => (index, family)).Where(f => only?.Contains(f.index) != false).ToArray();
         _funnel = [.. indexed.Where(f => !f.family.IsSales)];
         _sales = [.. indexed.Where(f => f.family.IsSales)];
     }
@@ -33,11 +39,11 @@ internal sealed class Contributions
             }
         }
 
-        if ((what & Change.Sales) != 0)
+        if ((what & (Change.Sales | Change.SalesWait)) != 0)
         {
             foreach (var (index, family) in _sales)
             {
-                AddSales(facts, sign, index, family.Pack(facts.Dimensions));
+                AddSales(facts, what, sign, index, family.Pack(facts.Dimensions));
             }
         }
     }
@@ -72,9 +78,10 @@ internal sealed class Contributions
         }
     }
 
-    /// <summary>Takes an erased lead's open deals and place in the backlog out of the numbers; its history stays.</summary>
+    /// <summary>Takes an erased lead's open deals, its waiting and its place in the backlog out of the numbers; its history stays.</summary>
     public void LeaveOpenWork(in LeadFacts facts, ReadOnlySpan<Deal> deals)
     {
+        Add(facts, Change.Waiting, -1);
         foreach (ref readonly var deal in deals)
         {
             foreach (var (index, family) in _funnel)
@@ -91,7 +98,9 @@ internal sealed class Contributions
         {
             foreach (var (index, family) in _sales)
             {
-                _panes.Stock(index, family.Pack(facts.Dimensions)).Add(Field.Backlog, -1);
+                var dimensions = family.Pack(facts.Dimensions);
+                _panes.Stock(index, dimensions).Add(Field.Backlog, -1);
+                _panes.At(index, facts.Arrival, dimensions)?.Add(Field.ArrivalsWaiting, -1);
             }
         }
     }
@@ -102,6 +111,11 @@ internal sealed class Contributions
         if ((what & Change.Created) != 0)
         {
             cohort?.Add(Field.Leads, sign);
+        }
+
+        if ((what & Change.Waiting) != 0)
+        {
+            cohort?.Add(Field.CohortWaiting, sign);
         }
 
         if ((what & Change.Response) != 0)
@@ -161,6 +175,24 @@ internal sealed class Contributions
         {
             AddLag(cohort, Lag.ClosedWithoutResponse, LagOf(facts.Created, facts.ClosedWithoutResponse), sign);
         }
+
+        if (_calendar is not null && (what & Change.Business) != 0)
+        {
+            AddBusiness(facts, what, cohort, sign, _calendar);
+        }
+    }
+
+    private static void AddBusiness(in LeadFacts facts, Change what, Pane? cohort, int sign, WorkingCalendar calendar)
+    {
+        if ((what & Change.BusinessResponse) != 0)
+        {
+            AddLag(cohort, Lag.BusinessResponse, calendar.Between(facts.Created, facts.Response), sign);
+        }
+
+        if ((what & Change.BusinessClosed) != 0)
+        {
+            AddLag(cohort, Lag.BusinessClosedWithoutResponse, calendar.Between(facts.Created, facts.ClosedWithoutResponse), sign);
+        }
     }
 
     private void AddMilestone(in LeadFacts facts, long at, int field, Lag lag, Pane? cohort, int sign, int family, ulong dimensions)
@@ -192,10 +224,23 @@ internal sealed class Contributions
         period.Add(Field.ResponsesWithin48h, lag <= 48 * 3_600_000L ? sign : 0);
     }
 
-    private void AddSales(in LeadFacts facts, int sign, int family, ulong dimensions)
+    private void AddSales(in LeadFacts facts, Change what, int sign, int family, ulong dimensions)
     {
-        _panes.At(family, facts.Arrival, dimensions)?.Add(Field.Arrivals, sign);
-        if (facts.Completion != LeadRecord.Never)
+        var arrival = _panes.At(family, facts.Arrival, dimensions);
+        var isDone = facts.Completion != LeadRecord.Never;
+        if ((what & Change.SalesWait) != 0)
+        {
+            AddLag(isDone ? arrival : null, Lag.Completion, LagOf(facts.Arrival, facts.Completion), sign);
+            arrival?.Add(Field.ArrivalsWaiting, isDone ? 0 : sign);
+        }
+
+        if ((what & Change.Sales) == 0)
+        {
+            return;
+        }
+
+        arrival?.Add(Field.Arrivals, sign);
+        if (isDone)
         {
             _panes.At(family, facts.Completion, dimensions)?.Add(Field.Completions, sign);
         }

@@ -31,10 +31,13 @@ internal struct LeadFacts
 
     public readonly bool IsCreated => Created != LeadRecord.Never;
 
+    /// <summary>Whether it was created and is neither answered nor closed.</summary>
+    public readonly bool IsWaiting => IsCreated && Response == LeadRecord.Never && ClosedWithoutResponse == LeadRecord.Never;
+
     /// <summary>The contributions there are, deals apart: what has not happened contributes nothing.</summary>
     public readonly Change Present =>
         (IsCreated ? Change.Created : Change.None)
-        | (Response != LeadRecord.Never ? Change.Response : Change.None)
+        | (Response != LeadRecord.Never ? Change.Response | Change.BusinessResponse : Change.None)
         | (Mql != LeadRecord.Never ? Change.Mql : Change.None)
         | (Pql != LeadRecord.Never ? Change.Pql : Change.None)
         | (Sql != LeadRecord.Never ? Change.Sql : Change.None)
@@ -43,8 +46,9 @@ internal struct LeadFacts
         | (Client != LeadRecord.Never && Sql != LeadRecord.Never ? Change.SalesCycle : Change.None)
         | (Disqualified != LeadRecord.Never ? Change.Disqualified : Change.None)
         | (Recycled != LeadRecord.Never ? Change.Recycled : Change.None)
-        | (ClosedWithoutResponse != LeadRecord.Never ? Change.ClosedWithoutResponse : Change.None)
-        | (Arrival != LeadRecord.Never ? Change.Sales : Change.None);
+        | (ClosedWithoutResponse != LeadRecord.Never ? Change.ClosedWithoutResponse | Change.BusinessClosed : Change.None)
+        | (IsWaiting ? Change.Waiting : Change.None)
+        | (Arrival != LeadRecord.Never ? Change.Sales | Change.SalesWait : Change.None);
 
     /// <summary>The facts of a lead.</summary>
     public static LeadFacts Of(in LeadRecord lead, LeadBook book, bool impliedStages)

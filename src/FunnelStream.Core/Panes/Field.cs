@@ -122,6 +122,18 @@ public static class Field
     /// <summary>Arrived leads without completion (families with the dimension rep).</summary>
     public const int Backlog = 43;
 
+    /// <summary>When the budget of a campaign was last set, ms since the Unix epoch; this and the next three are no sums: see <see cref="CampaignTerms"/>.</summary>
+    public const int BudgetAt = 44;
+
+    /// <summary>That budget per day, converted; in another currency where there was no rate: <see cref="UnconvertedMoney.Budget"/>.</summary>
+    public const int BudgetMinor = 45;
+
+    /// <summary>When the status of a campaign was last set, ms since the Unix epoch.</summary>
+    public const int CampaignStatusAt = 46;
+
+    /// <summary>That status: 1 where paused.</summary>
+    public const int CampaignPaused = 47;
+
     // Cohort face (its size is Leads).
 
     /// <summary>Of the span's leads: disqualified at least once.</summary>
@@ -150,6 +162,14 @@ public static class Field
 
     /// <summary>How many of them could not be converted.</summary>
     public const int CohortUnconvertedOpens = 56;
+
+    /// <summary>Of the span's leads: neither answered nor closed, nor erased.</summary>
+    public const int CohortWaiting = 57;
+
+    // Sales (families with the dimension rep), of the leads that arrived in the span, whatever happened whenever.
+
+    /// <summary>Of the span's arrivals: without completion, and not erased. All of them together are the backlog.</summary>
+    public const int ArrivalsWaiting = 60;
 
     private const int LagMillisBase = 64;
     private const int HistogramBase = 1_024;
@@ -193,6 +213,15 @@ public enum Lag : byte
 
     /// <summary>Closed (disqualified) without a response: censored there, not waiting for ever.</summary>
     ClosedWithoutResponse = 7,
+
+    /// <summary>Families with the dimension rep, of the span's arrivals: from arrival at sales to completion.</summary>
+    Completion = 8,
+
+    /// <summary>First human response, in working time; only where working hours are configured.</summary>
+    BusinessResponse = 9,
+
+    /// <summary>Closed (disqualified) without a response, in working time; only where working hours are configured.</summary>
+    BusinessClosedWithoutResponse = 10,
 }
 
 /// <summary>What an unconverted amount is.</summary>
@@ -212,4 +241,7 @@ public enum UnconvertedMoney : byte
 
     /// <summary>Cohort face: value of open deals.</summary>
     CohortOpen,
+
+    /// <summary>Stock face: a campaign's budget per day; no sum, see <see cref="CampaignTerms"/>.</summary>
+    Budget,
 }

@@ -29,6 +29,19 @@ public sealed partial class PaneStore
         PaneCodec.AddTo(pane, content);
     }
 
+    /// <summary>Takes some cells out of all panes of some families.</summary>
+    internal void TakeOut(IReadOnlyCollection<int> families, Func<int, bool> cells)
+    {
+        foreach (var pane in _panes.Values.Where(pane => families.Contains(pane.Key.Family)))
+        {
+            foreach (var cell in pane.Span.ToArray().Where(cell => cells(cell.Id)))
+            {
+                pane.Add(cell.Id, -cell.Value);
+                MarkChanged(pane);
+            }
+        }
+    }
+
     /// <summary>Stands where the log ends.</summary>
     /// <param name="ladder">What was folded.</param>
     /// <param name="full">What <see cref="Full"/> was.</param>

@@ -4,7 +4,7 @@ using FunnelStream.State;
 namespace FunnelStream.Panes;
 
 /// <summary>
-/// Counts what belongs to no lead: visits, touches, spend, survey answers. Repeats are told by their fingerprints as far
+/// Counts what belongs to no lead: visits, touches, spend, survey answers; and keeps what campaigns are set to. Repeats are told by their fingerprints as far
 /// back as memory reaches; what lies further back is too late.
 /// </summary>
 internal sealed class Traffic(WorkerOptions options, PaneStore panes)
@@ -52,8 +52,11 @@ internal sealed class Traffic(WorkerOptions options, PaneStore panes)
             case EventType.Survey:
                 Add(e, e.Score >= 9 ? Field.Promoters : e.Score >= 7 ? Field.Passives : Field.Detractors, 1);
                 break;
+            case EventType.Campaign:
+                SetTerms(e);
+                break;
             default:
-                break; // campaign changes carry no count
+                break;
         }
 
         return default;
@@ -119,6 +122,40 @@ internal sealed class Traffic(WorkerOptions options, PaneStore panes)
             Add(e, Field.UnconvertedSpends, 1);
             Add(e, Field.Unconverted(UnconvertedMoney.Spend, e.Currency), e.Amount);
         }
+    }
+
+    // Nothing that went to (other) is kept: several campaigns would be taken for one.
+    private void SetTerms(in FunnelEvent e)
+    {
+        var terms = TermsOf(e);
+        var values = e.Dimensions.Values;
+        if (!terms.Exist || values[(int)Dimension.Channel] == DimensionTable.Other || values[(int)Dimension.Campaign] == DimensionTable.Other)
+        {
+            return;
+        }
+
+        foreach (var (index, family) in _families)
+        {
+            var dimensions = family.Pack(values);
+            if (CampaignTerms.AreKeptBy(family) && panes.Stock(index, dimensions) is { } pane && pane.Key.Dimensions == dimensions)
+            {
+                var before = CampaignTerms.Of(pane);
+                CampaignTerms.Replace(pane, before, before.Merge(terms));
+            }
+        }
+    }
+
+    private CampaignTerms TermsOf(in FunnelEvent e)
+    {
+        CampaignTerms terms = default;
+        if (e.HasAmount)
+        {
+            var isConverted = options.Currency.TryConvert(e.Amount, e.Currency, e.At, out var amount) || e.Amount == 0;
+            Unconverted += isConverted ? 0 : 1;
+            terms = terms with { BudgetAt = e.At, Budget = isConverted ? amount : e.Amount, Currency = isConverted ? default : e.Currency };
+        }
+
+        return e.HasStatus ? terms with { StatusAt = e.At, IsPaused = e.Flag } : terms;
     }
 
     private void Add(in FunnelEvent e, int field, long amount)

@@ -61,15 +61,15 @@ internal sealed class WorkerRestore(int partition, WorkerOptions options)
             Resume(_meta, topic);
         }
 
+        Recount.Run(_worker, StateConfiguration.ToRecount(_meta.Configuration.Split('\n'), options), [.. Enumerable.Range(0, options.Families.Count)], options);
         return _worker;
     }
 
     private void VerifyConfiguration(CheckpointMeta meta)
     {
-        var configured = StateConfiguration.Of(options);
-        if (meta.Configuration != configured)
+        var differences = string.Join("; ", StateConfiguration.Differences(meta.Configuration, StateConfiguration.Of(options)));
+        if (differences.Length > 0)
         {
-            var differences = string.Join("; ", StateConfiguration.Differences(meta.Configuration, configured));
             throw new StateMismatchException(
                 $"The state of partition {partition} was written with other settings: {differences}. Set them back; or take it over with "
                 + "`funnelstream state export` under the old settings, `state reset` and `state import` under the new; or count anew after `state reset`.");

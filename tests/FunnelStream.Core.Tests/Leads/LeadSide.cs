@@ -30,7 +30,7 @@ internal sealed class LeadSide
         (_log, _frontier, _housekept) = (log, frontier, housekept);
         _erased = new ErasedLeads(_options.ErasureKey, _options.LeadMemory);
         _forgetting = new Forgetting(Leads, _options.LeadMemory);
-        _flow = new LeadFlow(Leads, new Contributions([], new PaneStore([], _options.Days, 1)), _options.Currency, impliedStages: true);
+        _flow = new LeadFlow(Leads, new Contributions([], new PaneStore([], _options.Days, 1), _options.Calendar), _options.Currency, impliedStages: true);
         _state = new LeadState(Leads, _erased, _forgetting);
         foreach (var record in log.Values)
         {

@@ -93,7 +93,7 @@ public sealed class KpisAgainstOracle
             var options = configure(history.Options);
             var driver = new FunnelDriver((seed % 3) + 1, options);
             driver.Feed(history.Arrivals.Select(e => e.ToRecord()));
-            var shown = Shown(seed) with { Days = options.Days };
+            var shown = Shown(seed) with { Days = options.Days, Calendar = options.Calendar };
             compare(history, shown, driver.Complete().Board(shown, history.AsOf), new NaiveBoard(history.Naively(), history.AsOf));
         }
     }

@@ -110,6 +110,7 @@ public sealed class CrashProperties
             var total = new NamedPane($"{key.Family}", key.Level, key.Start, "");
             totals.TryAdd(total, new Cells());
             totals[total].Add(cells);
+            CampaignTerms.Replace(totals[total], CampaignTerms.Of(totals[total]), default); // no sums, and none of (other)
         }
 
         return PaneText.Of(totals);

@@ -34,6 +34,31 @@ internal sealed class WorkerSet
         return new WorkerSet(options, [.. workers.Select((w, p) => Restored(p, w, options).Worker)]);
     }
 
+    /// <summary>The same through state topics, gone on with under other settings.</summary>
+    public WorkerSet Reopened(WorkerOptions options) => new(options, [.. _workers.Select((w, p) => Restored(p, w, options).Worker)]);
+
+    /// <summary>As an earlier build left them: without cells that it did not know.</summary>
+    public WorkerSet Without(Func<int, bool> cells)
+    {
+        foreach (var worker in _workers)
+        {
+            worker.Content.Panes.TakeOut([.. Enumerable.Range(0, _options.Families.Count)], cells);
+        }
+
+        return this;
+    }
+
+    /// <summary>Counts some contributions anew.</summary>
+    public WorkerSet Recounted(Leads.Change what)
+    {
+        foreach (var worker in _workers)
+        {
+            Recount.Run(worker, what, [.. Enumerable.Range(0, _options.Families.Count)], _options);
+        }
+
+        return this;
+    }
+
     public IReadOnlyList<string> Panes() => PaneText.Of(Merged(key => key));
 
     /// <summary>The counts of a family whose first dimension is the channel, by day and channel.</summary>
@@ -43,7 +68,7 @@ internal sealed class WorkerSet
         Level = pane.Level == Level.Stock ? Level.Stock : Level.Day,
         Start = pane.Start / 1_440 * 1_440,
         Dimensions = pane.Dimensions.Split('/')[0],
-    }, family).Select(pane => KeyValuePair.Create(pane.Key, pane.Value.Span.ToArray().Where(c => withTraffic || !IsTraffic(c.Id)).Select(c => KeyValuePair.Create(c.Id, c.Value)))));
+    }, family).Select(pane => KeyValuePair.Create(pane.Key, pane.Value.Span.ToArray().Where(c => !CampaignTerms.IsCell(c.Id) && (withTraffic || !IsTraffic(c.Id))).Select(c => KeyValuePair.Create(c.Id, c.Value)))));
 
     private static bool IsTraffic(int cell) => cell is Field.Visits or Field.Touches or Field.SpendMinor or Field.UnconvertedSpends or Field.Promoters or Field.Passives or Field.Detractors
         || (cell >= Field.Unconverted(UnconvertedMoney.Spend, default) && cell < Field.Unconverted(UnconvertedMoney.Revenue, default));
@@ -74,7 +99,7 @@ internal sealed class WorkerSet
                     var values = family.Dimensions.Select((d, i) => content.Dimensions.Name(d, Family.Unpack(pane.Key.Dimensions, i)));
                     var named = into(new NamedPane(family.Name, pane.Key.Level, pane.Key.Start, string.Join('/', values)));
                     merged.TryAdd(named, new Cells());
-                    merged[named].Add(pane);
+                    MergedPane.Merge(merged[named], pane);
                 }
             }
         }

@@ -64,6 +64,15 @@ internal static class CohortKpis
             ["response_within_48h"] = NaiveKpi.Rate(responses.Count(r => r <= 172_800_000), size),
             ["unanswered"] = NaiveKpi.Of(unanswered.Count),
         };
+        if (funnel.Calendar is { } calendar)
+        {
+            List<long> answered = [.. leads.Where(l => l.Response is not null).Select(l => calendar.Between(l.Created, l.Response)!.Value)];
+            List<long> ended = [.. leads.Where(l => l.Response is null && l.ClosedAt is not null).Select(l => calendar.Between(l.Created, l.ClosedAt)!.Value)];
+            List<long> waiting = [.. unanswered.Select(l => calendar.Between(scope.Floor(l.Created!.Value) + (scope.Step / 2), watermark)!.Value)];
+            kpis["response_time_business_p50"] = NaiveLags.KaplanMeier(answered, ended, waiting, 0.5);
+            kpis["response_time_business_p90"] = NaiveLags.KaplanMeier(answered, ended, waiting, 0.9);
+        }
+
         AddLags(kpis, "time_to_mql", Lags(l => l.Mql, l => l.Created));
         AddLags(kpis, "time_to_sql", Lags(l => l.Sql, l => l.Created));
         AddLags(kpis, "time_to_opportunity", Lags(l => l.Opportunity, l => l.Created));

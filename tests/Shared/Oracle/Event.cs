@@ -33,6 +33,12 @@ internal sealed record Event(InputTopic Topic, string Type, string Id, long At)
 
     public string? Currency { get; init; }
 
+    /// <summary>Of a campaign, per day, in major units of <see cref="Currency"/>.</summary>
+    public decimal? Budget { get; init; }
+
+    /// <summary>Of a campaign: active or paused.</summary>
+    public string? Status { get; init; }
+
     public bool? Automated { get; init; }
 
     public int? Score { get; init; }

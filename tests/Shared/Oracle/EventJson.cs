@@ -43,11 +43,7 @@ internal static class EventJson
                 json.WriteNumber("score", score);
             }
 
-            if (e.Type == "campaign")
-            {
-                json.WriteNumber("budget", 100);
-                json.WriteString("status", "active");
-            }
+            Text(json, "status", e.Status);
 
             if (taste % 3 != 0)
             {
@@ -74,15 +70,16 @@ internal static class EventJson
 
     private static void Money(Utf8JsonWriter json, Event e, int taste)
     {
-        if (e.Amount is { } amount)
+        if ((e.Amount ?? e.Budget) is { } amount)
         {
+            var name = e.Amount is null ? "budget" : "amount";
             if (taste % 4 == 1)
             {
-                json.WriteString("amount", amount.ToString(CultureInfo.InvariantCulture));
+                json.WriteString(name, amount.ToString(CultureInfo.InvariantCulture));
             }
             else
             {
-                json.WriteNumber("amount", amount);
+                json.WriteNumber(name, amount);
             }
         }
 

@@ -3,9 +3,13 @@ namespace FunnelStream.Oracle;
 /// <summary>Everything a comparison needs: events in the order of their arrival, rates, settings, and the instant to look from.</summary>
 internal sealed record History(int Seed, IReadOnlyList<Event> Arrivals, NaiveMoney Money, bool ImpliedStages, long AsOf)
 {
-    public NaiveFunnel Naively() => new(Arrivals, Money, ImpliedStages);
+    /// <summary>When people work; null where nobody asks.</summary>
+    public NaiveCalendar? Calendar { get; init; }
 
-    public WorkerOptions Options => new WorkerOptions { ImpliedStages = ImpliedStages, Currency = Money.ToConverter() }.WithoutHorizons();
+    public NaiveFunnel Naively() => new(Arrivals, Money, ImpliedStages, Calendar);
+
+    public WorkerOptions Options =>
+        new WorkerOptions { ImpliedStages = ImpliedStages, Currency = Money.ToConverter(), Calendar = Calendar?.ToCalendar() }.WithoutHorizons();
 
     public override string ToString() => $"history {Seed}: {Arrivals.Count} events";
 }

@@ -8,9 +8,9 @@ namespace FunnelStream.Oracle;
 /// </summary>
 internal sealed class NaiveFunnel
 {
-    public NaiveFunnel(IEnumerable<Event> arrivals, NaiveMoney money, bool impliedStages)
+    public NaiveFunnel(IEnumerable<Event> arrivals, NaiveMoney money, bool impliedStages, NaiveCalendar? calendar = null)
     {
-        Money = money;
+        (Money, Calendar) = (money, calendar);
         var known = new Dictionary<string, List<Event>>();
         var erased = new HashSet<string>();
         var counted = new List<Event>();
@@ -38,12 +38,15 @@ internal sealed class NaiveFunnel
 
     private NaiveFunnel(NaiveFunnel all, Scope scope)
     {
-        Money = all.Money;
+        (Money, Calendar) = (all.Money, all.Calendar);
         Leads = all.Leads.Where(scope.Holds).ToList();
         Traffic = all.Traffic.Where(scope.Holds).ToList();
     }
 
     public NaiveMoney Money { get; }
+
+    /// <summary>When people work; null where nobody asks.</summary>
+    public NaiveCalendar? Calendar { get; }
 
     public IReadOnlyList<NaiveLead> Leads { get; }
 

@@ -8,10 +8,11 @@ internal sealed class NaivePanes
 {
     private readonly Dictionary<NamedPane, SortedDictionary<int, long>> _panes = [];
     private readonly NaiveMoney _money;
+    private readonly NaiveCalendar? _calendar;
 
     public NaivePanes(NaiveFunnel funnel, IEnumerable<Family> families)
     {
-        _money = funnel.Money;
+        (_money, _calendar) = (funnel.Money, funnel.Calendar);
         foreach (var family in families)
         {
             foreach (var lead in funnel.Leads)
@@ -30,6 +31,11 @@ internal sealed class NaivePanes
             foreach (var e in funnel.Traffic.Where(_ => family.HasTraffic))
             {
                 AddTraffic(family, e);
+            }
+
+            if (family.HasTraffic && family.Dimensions.Contains(Dimension.Channel) && family.Dimensions.Contains(Dimension.Campaign))
+            {
+                AddTerms(family, funnel.Traffic.Where(e => e.Type == "campaign"));
             }
         }
     }
@@ -93,12 +99,13 @@ internal sealed class NaivePanes
         }
 
         void Count(int field, long value = 1) => Add(family, Values(family, lead), lead.Created, field, value);
-        void AddLag(Lag lag, long? to, long? from)
+        void AddLag(Lag lag, long? to, long? from) => AddSpan(lag, to - from);
+        void AddSpan(Lag lag, long? span)
         {
-            if (to - from is { } span)
+            if (span is { } millis)
             {
-                Count(Field.LagMillis(lag), Math.Max(0, span));
-                Count(Field.Histogram(lag, LagBuckets.Of(Math.Max(0, span))));
+                Count(Field.LagMillis(lag), Math.Max(0, millis));
+                Count(Field.Histogram(lag, LagBuckets.Of(Math.Max(0, millis))));
             }
         }
 
@@ -110,6 +117,13 @@ internal sealed class NaivePanes
         AddLag(Lag.Client, lead.Client, lead.Created);
         AddLag(Lag.SalesCycle, lead.Client, lead.Sql);
         AddLag(Lag.ClosedWithoutResponse, lead.Response is null ? lead.ClosedAt : null, lead.Created);
+        if (_calendar is not null)
+        {
+            AddSpan(Lag.BusinessResponse, _calendar.Between(lead.Created, lead.Response));
+            AddSpan(Lag.BusinessClosedWithoutResponse, _calendar.Between(lead.Created, lead.Response is null ? lead.ClosedAt : null));
+        }
+
+        Count(Field.CohortWaiting, lead.Response is null && lead.ClosedAt is null && !lead.Erased ? 1 : 0);
         Count(Field.CohortDisqualified, lead.Disqualified is null ? 0 : 1);
         foreach (var deal in lead.Deals)
         {
@@ -131,8 +145,14 @@ internal sealed class NaivePanes
     {
         Add(family, lead.Rep, lead.Arrival, Field.Arrivals, 1);
         Add(family, lead.Rep, lead.Completion, Field.Completions, 1);
-        if (lead.Arrival is not null && lead.Completion is null && !lead.Erased)
+        if (lead.Completion - lead.Arrival is { } lag)
         {
+            Add(family, lead.Rep, lead.Arrival, Field.LagMillis(Lag.Completion), lag);
+            Add(family, lead.Rep, lead.Arrival, Field.Histogram(Lag.Completion, LagBuckets.Of(lag)), 1);
+        }
+        else if (lead.Arrival is not null && !lead.Erased)
+        {
+            Add(family, lead.Rep, lead.Arrival, Field.ArrivalsWaiting, 1);
             AddStock(family, lead.Rep, Field.Backlog, 1);
         }
     }
@@ -154,6 +174,35 @@ internal sealed class NaivePanes
             else
             {
                 Add(family, values, e.At, e.Type == "visit" ? Field.Visits : Field.Touches, 1);
+            }
+        }
+    }
+
+    // The latest budget and the latest status of each campaign; at the same time the higher budget, other currencies last, and paused.
+    private void AddTerms(Family family, IEnumerable<Event> changes)
+    {
+        foreach (var campaign in changes.GroupBy(e => string.Join('/', family.Dimensions.Select(d => Naming.Normal(Naming.Of[d](e))))))
+        {
+            void Set(int field, long value) => AddStock(family, campaign.Key, field, value);
+            var budget = campaign
+                .Where(e => e.Budget is not null)
+                .Select(e => (e.At, Currency: (e.Currency ?? _money.Base).ToUpperInvariant(), Own: e.Budget!.Value, Converted: _money.Convert(e with { Amount = e.Budget })))
+                .Select(b => b.Own == 0 ? b with { Converted = 0 } : b)
+                .OrderBy(b => b.At).ThenBy(b => b.Converted is null ? b.Currency : "", StringComparer.Ordinal).ThenBy(b => b.Converted ?? b.Own)
+                .LastOrDefault();
+            if (budget.Currency is not null)
+            {
+                Set(Field.BudgetAt, budget.At);
+                CurrencyCode.TryParse(budget.Currency, out var currency).ShouldBeTrue();
+                Set(
+                    budget.Converted is null ? Field.Unconverted(UnconvertedMoney.Budget, currency) : Field.BudgetMinor,
+                    budget.Converted is { } known ? NaiveMoney.Minor(known, _money.Base) : NaiveMoney.Minor(budget.Own, budget.Currency));
+            }
+
+            if (campaign.Where(e => e.Status is not null).OrderBy(e => e.At).ThenBy(e => e.Status == "paused").LastOrDefault() is { } status)
+            {
+                Set(Field.CampaignStatusAt, status.At);
+                Set(Field.CampaignPaused, status.Status == "paused" ? 1 : 0);
             }
         }
     }

@@ -68,7 +68,8 @@ internal sealed class RandomHistory
         }
 
         var latest = arrivals.Max(e => e.At);
-        return new History(seed, arrivals, Rates(), Chance(0.7), latest + (Chance(0.5) ? 1 : _random.NextInt64(3 * Day)));
+        var (rates, impliedStages, asOf) = (Rates(), Chance(0.7), latest + (Chance(0.5) ? 1 : _random.NextInt64(3 * Day)));
+        return new History(seed, arrivals, rates, impliedStages, asOf) { Calendar = seed % 2 == 1 ? NaiveCalendar.Office : null };
     }
 
     private void AddLead(string lead)
@@ -134,10 +135,23 @@ internal sealed class RandomHistory
             case 0: Add(Priced(Event.Touchpoint("spend", NextId(), at) with { Channel = channel, Campaign = campaign })); break;
             case 1: Add(Event.Touchpoint("survey", NextId(), at) with { Visitor = "v1", Score = _random.Next(11) }); break;
             case 2: Add(Event.Touchpoint("ad_click", NextId(), at) with { Visitor = "v2", Channel = channel, Campaign = campaign }); break;
-            case 3: Add(Event.Touchpoint("campaign", NextId(), at) with { Channel = channel, Campaign = "brand" }); break;
+            case 3: AddTerms(at); break;
             case 4: Add(Event.Touchpoint("visit", NextId(), at) with { Lead = LeadId(_random.Next(20)), Channel = channel, Campaign = campaign }); break;
             default: Add(Event.Touchpoint("visit", NextId(), at) with { Visitor = $"v{_random.Next(9)}", Channel = channel, Campaign = campaign }); break;
         }
+    }
+
+    // One spelling, as of a producer that takes its keys from a list. Often several at the same time.
+    private void AddTerms(long at)
+    {
+        var said = Event.Touchpoint("campaign", NextId(), Chance(0.3) ? _start : at) with { Channel = Pick("seo", "outbound"), Campaign = Pick("brand", "q1-ß"), Status = Pick(null, "active", "paused") };
+        if (Chance(0.7))
+        {
+            var priced = Priced(said);
+            said = said with { Budget = Chance(0.1) ? 0 : priced.Amount, Currency = priced.Currency };
+        }
+
+        Add(said);
     }
 
     private Event OfLead(string lead, string type, long at) => Event.OfLead(lead, type, NextId(), at);

@@ -18,6 +18,7 @@ internal sealed class FamilyPlan
     {
         (Index, Family, Source, _days) = (index, family, source, days);
         _positions = [.. family.Dimensions.Select(d => exported.Dimensions.ToList().IndexOf(d))];
+        DropsTerms = !(CampaignTerms.AreKeptBy(exported) && CampaignTerms.AreKeptBy(family));
         DropsTraffic = exported.HasTraffic && !family.HasTraffic;
         Stands = new Family(family.Name, family.Dimensions, (Level)Math.Max((byte)family.Finest, (byte)exported.Finest));
         MovesLeads = _positions.Contains(-1) || family.Finest < exported.Finest;
@@ -43,6 +44,8 @@ internal sealed class FamilyPlan
     public bool MovesLeads { get; }
 
     private bool DropsTraffic { get; }
+
+    private bool DropsTerms { get; }
 
     /// <summary>The plans of all configured families.</summary>
     /// <param name="exported">The exported families.</param>
@@ -94,7 +97,7 @@ internal sealed class FamilyPlan
     }
 
     /// <summary>Whether a cell of the exported family belongs into the configured one.</summary>
-    public bool Takes(int cell) => !DropsTraffic || !(cell is Field.Visits or Field.Touches or Field.SpendMinor or Field.UnconvertedSpends
+    public bool Takes(int cell) => CampaignTerms.IsCell(cell) ? !DropsTerms : !DropsTraffic || !(cell is Field.Visits or Field.Touches or Field.SpendMinor or Field.UnconvertedSpends
         or Field.Promoters or Field.Passives or Field.Detractors || (cell >= FirstUnconvertedSpend && cell < FirstUnconvertedSpend + CurrencyCode.Limit));
 
     /// <summary>A lead's dimension values as far as the exported family told them apart.</summary>

@@ -17,10 +17,12 @@ internal static class FieldNames
         (Field.SalesCycles, "sales_cycles"), (Field.SalesCycleMillis, "sales_cycle_ms"), (Field.UnconvertedSpends, "unconverted_spends"),
         (Field.UnconvertedRevenues, "unconverted_revenues"), (Field.WonWithoutAmount, "won_without_amount"), (Field.Arrivals, "arrivals"),
         (Field.Completions, "completions"), (Field.OpenDeals, "open_deals"), (Field.OpenValueMinor, "open_value_minor"),
-        (Field.UnconvertedOpens, "unconverted_opens"), (Field.Backlog, "backlog"), (Field.CohortDisqualified, "cohort_disqualified"),
+        (Field.UnconvertedOpens, "unconverted_opens"), (Field.Backlog, "backlog"), (Field.BudgetAt, "budget_at"), (Field.BudgetMinor, "budget_minor"),
+        (Field.CampaignStatusAt, "campaign_status_at"), (Field.CampaignPaused, "campaign_paused"), (Field.CohortDisqualified, "cohort_disqualified"),
         (Field.CohortDealsWon, "cohort_deals_won"), (Field.CohortDealsLost, "cohort_deals_lost"), (Field.CohortRevenueMinor, "cohort_revenue_minor"),
         (Field.CohortUnconvertedRevenues, "cohort_unconverted_revenues"), (Field.CohortWonWithoutAmount, "cohort_won_without_amount"),
         (Field.CohortOpenDeals, "cohort_open_deals"), (Field.CohortOpenValueMinor, "cohort_open_value_minor"), (Field.CohortUnconvertedOpens, "cohort_unconverted_opens"),
+        (Field.CohortWaiting, "cohort_waiting"), (Field.ArrivalsWaiting, "arrivals_waiting"),
         .. Enum.GetValues<Lag>().Select(lag => (Field.LagMillis(lag), $"lag_ms:{Text(lag)}")),
     ];
 
@@ -44,6 +46,8 @@ internal static class FieldNames
     {
         Lag.SalesCycle => "sales_cycle",
         Lag.ClosedWithoutResponse => "closed_without_response",
+        Lag.BusinessResponse => "business_response",
+        Lag.BusinessClosedWithoutResponse => "business_closed_without_response",
         _ => lag.ToString().ToLowerInvariant(),
     };
 }

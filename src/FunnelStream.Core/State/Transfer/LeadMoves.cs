@@ -9,14 +9,18 @@ namespace FunnelStream.State.Transfer;
 /// </summary>
 internal static class LeadMoves
 {
-    private const Change Everything = Change.Funnel | Change.Sales;
+    private const Change Everything = Change.Funnel | Change.Sales | Change.SalesWait;
 
     /// <summary>Moves the leads of one worker, once its panes are taken over and folded.</summary>
-    public static void Run(FunnelWorker worker, FamilyPlan plan, DayGrid days)
+    /// <param name="worker">The worker.</param>
+    /// <param name="plan">The family.</param>
+    /// <param name="options">The worker's.</param>
+    /// <param name="lacking">Contributions that the exported panes lack, so that there is nothing to take out.</param>
+    public static void Run(FunnelWorker worker, FamilyPlan plan, WorkerOptions options, Change lacking)
     {
         var content = worker.Content;
         var (stands, belongs) = (Store(plan.Stands), Store(plan.Family));
-        var (takeOut, putIn) = (new Contributions([plan.Stands], stands), new Contributions([plan.Family], belongs));
+        var (takeOut, putIn) = (new Contributions([plan.Stands], stands, options.Calendar), new Contributions([plan.Family], belongs, options.Calendar));
         for (var number = 0; number < content.Leads.End; number++)
         {
             if (content.Leads.IsVacant(number))
@@ -28,7 +32,7 @@ internal static class LeadMoves
             var real = worker.FactsOf(lead);
             var exported = real;
             exported.Dimensions = plan.AsExported(real.Dimensions);
-            takeOut.Add(exported, Everything, -1);
+            takeOut.Add(exported, Everything & ~lacking, -1);
             putIn.Add(real, Everything, 1);
             foreach (ref readonly var deal in content.Leads.Deals(lead))
             {
@@ -44,7 +48,7 @@ internal static class LeadMoves
 
         PaneStore Store(Family family)
         {
-            var store = new PaneStore([family], days, int.MaxValue);
+            var store = new PaneStore([family], options.Days, int.MaxValue);
             store.FinishTakeOver(content.Panes.Ladder, [false]);
             return store;
         }

@@ -1,4 +1,5 @@
 using FunnelStream.Events;
+using FunnelStream.Leads;
 using FunnelStream.Panes;
 
 namespace FunnelStream.State.Transfer;
@@ -18,6 +19,7 @@ internal sealed class StateImport
     private readonly ILookup<string, FamilyPlan> _plans;
     private readonly string? _erasureRefusal;
     private readonly FunnelWorker[] _workers;
+    private readonly Change _recount;
     private readonly Dictionary<int, PartitionLine> _lines = [];
     private int _at = -1;
 
@@ -38,6 +40,7 @@ internal sealed class StateImport
             throw new StateMismatchException(string.Join(Environment.NewLine, refusals.Prepend("The file can't be gone on with as configured:").Select((r, i) => i == 0 ? r : $"  - {r}")));
         }
 
+        _recount = StateConfiguration.ToRecount([.. header.Settings], options);
         _plans = Plans.ToLookup(p => _families[p.Source].Name);
         _erasureRefusal = TransferSettings.ErasureRefusal(header.Settings, options);
         _workers = [.. Enumerable.Range(0, partitions).Select(p => new FunnelWorker(p, options))];
@@ -106,8 +109,10 @@ internal sealed class StateImport
             _workers[p].ResumeTakenOver(StandingPoint.Of(KeepsPartitions ? [_lines[p]] : [.. _lines.Values], Plans, countsEvents: KeepsPartitions || p == 0));
             foreach (var plan in Plans.Where(p => p.MovesLeads))
             {
-                LeadMoves.Run(_workers[p], plan, _options.Days);
+                LeadMoves.Run(_workers[p], plan, _options, lacking: _recount);
             }
+
+            Recount.Run(_workers[p], _recount, [.. Plans.Where(p => !p.MovesLeads).Select(p => p.Index)], _options);
         }
 
         return _workers;
@@ -156,12 +161,19 @@ internal sealed class StateImport
         {
             var key = plan.KeyOf(level, start, d => content.Dimensions.Admit(d, line.Dimensions[d.Name()]));
             var pane = content.Panes.TakeOver(key);
+            var terms = new Cells();
             foreach (var (name, value) in line.Counts)
             {
-                if (FieldNames.Parse(name) is var cell && plan.Takes(cell))
+                if (FieldNames.Parse(name) is var cell && plan.Takes(cell) && !Recount.Concerns(_recount, cell))
                 {
-                    pane.Add(cell, value);
+                    (CampaignTerms.IsCell(cell) ? terms : pane).Add(cell, value);
                 }
+            }
+
+            if (CampaignTerms.Of(terms) is { Exist: true } taken)
+            {
+                var before = CampaignTerms.Of(pane);
+                CampaignTerms.Replace(pane, before, before.Merge(taken));
             }
         }
     }

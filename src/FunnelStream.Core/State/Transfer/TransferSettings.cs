@@ -19,7 +19,7 @@ internal static class TransferSettings
 
     /// <summary>What stands against going on under other settings, each a sentence; the erasure key apart.</summary>
     public static IReadOnlyList<string> Refusals(IReadOnlyList<string> exported, WorkerOptions configured) =>
-        [.. Of(configured).Where(now => !exported.Contains(now) && NameOf(now) != ErasureKey).Select(now => Refusal(exported, now))];
+        [.. Of(configured).Where(now => !exported.Contains(now) && NameOf(now) != ErasureKey && !StateConfiguration.MayDiffer(now)).Select(now => Refusal(exported, now))];
 
     /// <summary>What stands against taking over erasures; null where nothing does.</summary>
     public static string? ErasureRefusal(IReadOnlyList<string> exported, WorkerOptions configured) =>

@@ -1,4 +1,4 @@
-namespace FunnelStream.Connectors.InfluxDb;
+namespace FunnelStream.Connectors;
 
 /// <summary>Lets a number of log entries through per minute, so that a lasting fault does not fill the disk.</summary>
 internal sealed class LogLimit(TimeProvider time, int perMinute)

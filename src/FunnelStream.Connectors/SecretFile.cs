@@ -1,7 +1,7 @@
-namespace FunnelStream.Connectors.InfluxDb;
+namespace FunnelStream.Connectors;
 
 /// <summary>Reads secrets that are mounted as files, which orchestrators and editors like to end with a line break.</summary>
-internal static class SecretFile
+public static class SecretFile
 {
     /// <summary>What hinders reading the file, as a sentence with its mend; null when nothing does or no file is named.</summary>
     public static string? Problem(string setting, string? path)

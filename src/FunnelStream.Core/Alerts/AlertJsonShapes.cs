@@ -55,6 +55,8 @@ internal sealed record AlertShape
 
     public required DateTime Since { get; init; }
 
+    public DateTime? StateSince { get; init; }
+
     public DateTime? FiredAt { get; init; }
 
     public DateTime? ResolvedAt { get; init; }
@@ -62,6 +64,8 @@ internal sealed record AlertShape
     public required DateTime EvaluatedAt { get; init; }
 
     public int Count { get; init; }
+
+    public bool? Withdrawn { get; init; }
 
     public IReadOnlyList<NumberShape>? Numbers { get; init; }
 
@@ -81,10 +85,12 @@ internal sealed record AlertShape
         State = AlertNames.Of(alert.State),
         Severity = AlertNames.Of(alert.Severity),
         Since = JsonTime.Of(alert.Since),
+        StateSince = JsonTime.Of(alert.StateSince),
         FiredAt = JsonTime.Of(alert.FiredAt),
         ResolvedAt = JsonTime.Of(alert.ResolvedAt),
         EvaluatedAt = JsonTime.Of(alert.EvaluatedAt),
         Count = alert.Count,
+        Withdrawn = alert.IsWithdrawn ? true : null,
         Numbers = [.. alert.Numbers.Select(n => new NumberShape(n.Name, n.Value, n.Low, n.High))],
         Diagnosis = alert.Diagnosis,
         Leads = alert.Leads.Count == 0 ? null : alert.Leads,
@@ -103,10 +109,12 @@ internal sealed record AlertShape
             State = AlertNames.State(State),
             Severity = AlertNames.Severity(Severity),
             Since = JsonTime.Ms(Since),
+            StateSince = JsonTime.Ms(StateSince) ?? JsonTime.Ms(Since),
             FiredAt = JsonTime.Ms(FiredAt),
             ResolvedAt = JsonTime.Ms(ResolvedAt),
             EvaluatedAt = JsonTime.Ms(EvaluatedAt),
             Count = Count,
+            IsWithdrawn = Withdrawn ?? false,
             Numbers = [.. (Numbers ?? []).Select(n => new AlertNumber(n.Name, n.Value, n.Low, n.High))],
             Diagnosis = Diagnosis,
             Leads = Leads ?? [],

@@ -89,6 +89,7 @@ internal static class AlertSamples
         Severity = kind == "response_sla" ? AlertSeverity.Critical : AlertSeverity.Warning,
         Since = At - (2 * Day) - 3_600_000,
         FiredAt = At - Day,
+        StateSince = At - Day,
         EvaluatedAt = At,
         Count = 2,
         Numbers = numbers,

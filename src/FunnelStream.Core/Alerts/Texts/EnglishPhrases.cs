@@ -260,6 +260,8 @@ internal static class EnglishPhrases
             ["pipeline_velocity"] = "pipeline velocity per day",
             ["response_time_p50"] = "median time to answer",
             ["response_time_p90"] = "time to answer (nine of ten)",
+            ["response_time_business_p50"] = "median time to answer, working hours",
+            ["response_time_business_p90"] = "time to answer (nine of ten), working hours",
             ["response_within_5m"] = "answered within 5 minutes",
             ["response_within_1h"] = "answered within an hour",
             ["response_within_24h"] = "answered within 24 hours",

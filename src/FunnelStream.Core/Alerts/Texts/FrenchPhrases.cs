@@ -260,6 +260,8 @@ internal static class FrenchPhrases
             ["pipeline_velocity"] = "vélocité du pipeline par jour",
             ["response_time_p50"] = "délai de réponse médian",
             ["response_time_p90"] = "délai de réponse (neuf sur dix)",
+            ["response_time_business_p50"] = "délai de réponse médian, heures ouvrées",
+            ["response_time_business_p90"] = "délai de réponse (neuf sur dix), heures ouvrées",
             ["response_within_5m"] = "réponses en moins de 5 minutes",
             ["response_within_1h"] = "réponses en moins d’une heure",
             ["response_within_24h"] = "réponses en moins de 24 heures",

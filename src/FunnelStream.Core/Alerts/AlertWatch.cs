@@ -1,0 +1,302 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Alerts;
+
+/// <summary>
+/// The active board's watch over its rules: evaluates, keeps what changed in one piece, and only then tells: the people at the
+/// <see cref="AlertDesk"/>, and who delivers. So whoever takes over, or starts again, neither loses nor repeats anything. On the board's
+/// thread, but for <see cref="Settled"/>.
+/// </summary>
+public sealed class AlertWatch
+{
+    private const int MostHistory = 1_000;
+    private const long HourMillis = 3_600_000;
+    private const long HistoryMillis = 90L * 86_400_000;
+
+    private readonly IAlertLog _log;
+    private readonly AlertDesk _desk;
+    private readonly DayGrid _days;
+    private readonly SortedDictionary<long, AlertTransition> _history = [];
+    private readonly Dictionary<string, AlertSilence> _silences = [];
+    private readonly Dictionary<string, AlertAcknowledgement> _acknowledgements = [];
+    private readonly Dictionary<string, long> _settled = [];
+    private readonly ConcurrentDictionary<string, long> _toSettle = new();
+    private readonly List<SequencedTransition> _reopened = [];
+    private readonly List<SequencedTransition> _held = [];
+    private readonly Dictionary<string, long> _evaluatedKept = [];
+    private IReadOnlyList<AlertRule> _rules;
+    private AlertBook? _book;
+    private long _sequence;
+    private bool _rulesAreNew = true;
+
+    /// <param name="rules">The rules.</param>
+    /// <param name="log">Where everything is kept.</param>
+    /// <param name="desk">Where people meet the alerts.</param>
+    /// <param name="days">Where days begin.</param>
+    public AlertWatch(IReadOnlyList<AlertRule> rules, IAlertLog log, AlertDesk desk, DayGrid days) =>
+        (_rules, _log, _desk, _days) = (rules, log, desk, days);
+
+    /// <summary>Given what is to be delivered, in order, once it is kept; after an opening also what was kept and perhaps not delivered.</summary>
+    public Action<IReadOnlyList<SequencedTransition>>? Deliver { get; init; }
+
+    /// <summary>Told of a rule that failed; its alerts stay as they are.</summary>
+    public Action<AlertRule, Exception>? Failed { get; init; }
+
+    /// <summary>By receiver: up to which sequence number everything is settled. Valid once opened.</summary>
+    public IReadOnlyDictionary<string, long> SettledUpTo => _settled;
+
+    /// <summary>Transitions that told something, by sequence number.</summary>
+    public IReadOnlyDictionary<long, AlertTransition> History => _history;
+
+    /// <summary>How every alert stands.</summary>
+    public IReadOnlyList<AlertRecord> Alerts => _book?.Alerts ?? [];
+
+    /// <summary>Takes the log over and reads how things stood; what a receiver has not settled yet is delivered again with the next turn.</summary>
+    /// <param name="receivers">Who is delivered to. One that was not there before begins with what comes.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="State.StateLogException">It could not be taken over or read.</exception>
+    public void Open(IReadOnlyCollection<string> receivers, CancellationToken cancellation)
+    {
+        var (alerts, evaluated) = (new List<AlertRecord>(), new Dictionary<string, long>());
+        foreach (var (key, value) in _log.Open(cancellation))
+        {
+            if (AlertKeys.Is(key, AlertKeys.Alert, out _))
+            {
+                alerts.Add(AlertJson.ReadAlert(value));
+            }
+            else if (AlertKeys.Is(key, AlertKeys.Transition, out var sequence))
+            {
+                _history.Add(long.Parse(sequence, CultureInfo.InvariantCulture), AlertJson.ReadTransition(value));
+            }
+            else if (AlertKeys.Is(key, AlertKeys.Silence, out var silence))
+            {
+                _silences.Add(silence, AlertJson.ReadSilence(value));
+            }
+            else if (AlertKeys.Is(key, AlertKeys.Acknowledgement, out var alert))
+            {
+                _acknowledgements.Add(alert, AlertJson.ReadAcknowledgement(value));
+            }
+            else if (AlertKeys.Is(key, AlertKeys.Settled, out var receiver))
+            {
+                _settled.Add(receiver, JsonSerializer.Deserialize<long>(value));
+            }
+            else if (key == AlertKeys.Evaluated)
+            {
+                evaluated = JsonSerializer.Deserialize<Dictionary<string, long>>(value) ?? evaluated;
+            }
+        }
+
+        _book = new AlertBook([], new AlertBookState(alerts, evaluated), _days) { Failed = Failed };
+        _sequence = _history.Keys.DefaultIfEmpty().Max();
+        foreach (var (rule, at) in evaluated)
+        {
+            _evaluatedKept[rule] = at;
+        }
+
+        foreach (var receiver in receivers)
+        {
+            if (_settled.TryAdd(receiver, _sequence))
+            {
+                _toSettle[receiver] = _sequence;
+            }
+        }
+
+        var settled = receivers.Select(receiver => _settled[receiver]).DefaultIfEmpty(_sequence).Min();
+        _reopened.AddRange(_history.Where(told => told.Key > settled).Select(told => new SequencedTransition(told.Key, told.Value)));
+    }
+
+    /// <summary>Other rules from the next turn on.</summary>
+    public void Use(IReadOnlyList<AlertRule> rules) => (_rules, _rulesAreNew) = (rules, true);
+
+    /// <summary>Any thread: a receiver has settled everything up to a sequence number; kept with the next turn.</summary>
+    public void Settled(string receiver, long sequence) =>
+        _toSettle.AddOrUpdate(receiver, sequence, (_, before) => Math.Max(before, sequence));
+
+    /// <summary>Evaluates what is due, does what people asked for, keeps it, and tells.</summary>
+    /// <param name="board">The board, which shows everything.</param>
+    /// <param name="now">The clock, ms since the Unix epoch: for what people set by it.</param>
+    /// <param name="isBehind">Event time is catching up: what fires is held until it has, and what was resolved meanwhile is never told.</param>
+    /// <param name="cancellation">Gives up; the watch has to be opened anew then.</param>
+    /// <exception cref="State.StateLogException">What changed is perhaps not kept: the watch has to be opened anew.</exception>
+    public void Turn(FunnelBoard board, long now, bool isBehind, CancellationToken cancellation)
+    {
+        if (_book is null || board.Watermark == long.MinValue)
+        {
+            return;
+        }
+
+        var keep = new List<KeyValuePair<string, byte[]?>>();
+        var told = new List<SequencedTransition>();
+        var done = new List<TaskCompletionSource<string?>>();
+        if (_rulesAreNew)
+        {
+            _rulesAreNew = false;
+            Note(_book.Replace(_rules, board.Watermark), keep, told);
+        }
+
+        Note(_book.Evaluate(board), keep, told);
+        while (_desk.TryTake(out var request, out var asker))
+        {
+            if (Do(request, board.Watermark, keep, told) is { } refusal)
+            {
+                asker.TrySetResult(refusal);
+            }
+            else
+            {
+                done.Add(asker);
+            }
+        }
+
+        Settle(keep);
+        Tidy(now, keep);
+        if (keep.Count > 0 || EvaluatedIsStale())
+        {
+            keep.Add(new(AlertKeys.Evaluated, JsonSerializer.SerializeToUtf8Bytes(_book.Evaluated)));
+            _log.Commit(keep, cancellation);
+            foreach (var (rule, at) in _book.Evaluated)
+            {
+                _evaluatedKept[rule] = at;
+            }
+        }
+
+        done.ForEach(asker => asker.TrySetResult(null));
+        _desk.Show(Snapshot(board.Watermark));
+        _held.AddRange(told);
+        if (!isBehind && _reopened.Count + _held.Count > 0)
+        {
+            IReadOnlyList<SequencedTransition> due = [.. _reopened, .. WithoutWhatPassed(_held)];
+            _reopened.Clear();
+            _held.Clear();
+            Deliver?.Invoke(due);
+        }
+    }
+
+    /// <summary>What fired and was resolved, all while nobody was told, is over: nobody needs to be told.</summary>
+    internal static IReadOnlyList<SequencedTransition> WithoutWhatPassed(IReadOnlyList<SequencedTransition> held)
+    {
+        var passed = new HashSet<long>();
+        foreach (var alert in held.GroupBy(one => one.Transition.Alert.Id))
+        {
+            var since = new List<long>();
+            foreach (var (sequence, transition) in alert)
+            {
+                if (transition.Kind == TransitionKind.Fired)
+                {
+                    since.Clear();
+                    since.Add(sequence);
+                }
+                else if (since.Count > 0)
+                {
+                    since.Add(sequence);
+                    if (transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn)
+                    {
+                        passed.UnionWith(since);
+                        since.Clear();
+                    }
+                }
+            }
+        }
+
+        return [.. held.Where(one => !passed.Contains(one.Sequence))];
+    }
+
+    private void Note(AlertChanges changes, List<KeyValuePair<string, byte[]?>> keep, List<SequencedTransition> told)
+    {
+        foreach (var alert in changes.Alerts)
+        {
+            keep.Add(new(AlertKeys.Alert + alert.Id, alert.IsWithdrawn ? null : AlertJson.Write(alert)));
+            if (!alert.IsActive && _acknowledgements.Remove(alert.Id))
+            {
+                keep.Add(new(AlertKeys.Acknowledgement + alert.Id, null));
+            }
+        }
+
+        foreach (var transition in changes.Transitions.Where(transition => transition.Kind != TransitionKind.Silent))
+        {
+            _history.Add(++_sequence, transition);
+            keep.Add(new(AlertKeys.OfTransition(_sequence), AlertJson.Write(transition)));
+            told.Add(new SequencedTransition(_sequence, transition));
+        }
+    }
+
+    private string? Do(AlertRequest request, long watermark, List<KeyValuePair<string, byte[]?>> keep, List<SequencedTransition> told)
+    {
+        switch (request)
+        {
+            case AlertRequest.Acknowledge { Acknowledgement: var acknowledgement }:
+                if (_book!.Alerts.FirstOrDefault(alert => alert.Id == acknowledgement.Alert) is not { IsActive: true } active)
+                {
+                    return "there is no such active alert: it was resolved, or never fired";
+                }
+
+                acknowledgement = acknowledgement with { FiredAt = active.FiredAt ?? active.Since };
+                _acknowledgements[acknowledgement.Alert] = acknowledgement;
+                keep.Add(new(AlertKeys.Acknowledgement + acknowledgement.Alert, AlertJson.Write(acknowledgement)));
+                return null;
+            case AlertRequest.Silence { Asked: var silence }:
+                _silences[silence.Id] = silence;
+                keep.Add(new(AlertKeys.Silence + silence.Id, AlertJson.Write(silence)));
+                return null;
+            case AlertRequest.EndSilence { Id: var id }:
+                if (!_silences.Remove(id))
+                {
+                    return "there is no such silence: it has ended";
+                }
+
+                keep.Add(new(AlertKeys.Silence + id, null));
+                return null;
+            case AlertRequest.Accept { Alert: var id }:
+                if (_book!.Accept(id, watermark) is not { } accepted)
+                {
+                    return "there is no such active alert: it was resolved, or never fired";
+                }
+
+                Note(accepted, keep, told);
+                return null;
+            default:
+                return "this build does not know how";
+        }
+    }
+
+    // Where nothing changes nothing need be kept; but after a restart weeks must not be judged again.
+    private bool EvaluatedIsStale() => _book!.Evaluated.Any(rule => rule.Value - _evaluatedKept.GetValueOrDefault(rule.Key) >= HourMillis);
+
+    private void Settle(List<KeyValuePair<string, byte[]?>> keep)
+    {
+        foreach (var (receiver, sequence) in _toSettle.ToArray())
+        {
+            if (_toSettle.TryRemove(new KeyValuePair<string, long>(receiver, sequence)) && sequence >= _settled.GetValueOrDefault(receiver))
+            {
+                _settled[receiver] = sequence;
+                keep.Add(new(AlertKeys.Settled + receiver, JsonSerializer.SerializeToUtf8Bytes(sequence)));
+            }
+        }
+    }
+
+    // Silences that have ended, and history that is told and old.
+    private void Tidy(long now, List<KeyValuePair<string, byte[]?>> keep)
+    {
+        foreach (var silence in _silences.Values.Where(silence => silence.Until <= now).ToList())
+        {
+            _silences.Remove(silence.Id);
+            keep.Add(new(AlertKeys.Silence + silence.Id, null));
+        }
+
+        while (_history.Count > 0 && _history.First() is var oldest && (_history.Count > MostHistory || now - oldest.Value.At > HistoryMillis))
+        {
+            _history.Remove(oldest.Key);
+            keep.Add(new(AlertKeys.OfTransition(oldest.Key), null));
+        }
+    }
+
+    private AlertSnapshot Snapshot(long watermark) =>
+        new(watermark, _book!.Alerts, [.. _history.Values.Reverse()], [.. _acknowledgements.Values], [.. _silences.Values]);
+}
+
+/// <summary>A transition with its place in the order of all that told something.</summary>
+/// <param name="Sequence">From 1, without gaps.</param>
+/// <param name="Transition">The transition.</param>
+public readonly record struct SequencedTransition(long Sequence, AlertTransition Transition);

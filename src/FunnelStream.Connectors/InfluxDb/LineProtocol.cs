@@ -67,6 +67,23 @@ internal static class LineProtocol
 
     public static void Write(IBufferWriter<byte> to, bool value) => to.Write(value ? "true"u8 : "false"u8);
 
+    /// <summary>A text in quotes; control characters become a space, as a line break ends the line for some servers.</summary>
+    public static void WriteText(IBufferWriter<byte> to, ReadOnlySpan<char> text)
+    {
+        to.Write("\""u8);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '\\')
+            {
+                to.Write("\\"u8);
+            }
+
+            to.Advance((Rune.IsControl(rune) ? new Rune(' ') : rune).EncodeToUtf8(to.GetSpan(4)));
+        }
+
+        to.Write("\""u8);
+    }
+
     /// <summary>A time in whole seconds since 1970, to which every endpoint is told to hold us.</summary>
     public static void WriteTime(IBufferWriter<byte> to, long unixSeconds) => WriteInteger(to, unixSeconds);
 

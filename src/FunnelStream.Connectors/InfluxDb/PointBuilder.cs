@@ -105,6 +105,15 @@ public sealed class PointBuilder
         return this;
     }
 
+    /// <summary>Adds a field of text.</summary>
+    /// <exception cref="ArgumentException">The key is empty or reserved by InfluxDB.</exception>
+    public PointBuilder Text(string key, ReadOnlySpan<char> value)
+    {
+        BeginField(key);
+        LineProtocol.WriteText(_fields, value);
+        return this;
+    }
+
     /// <summary>Writes the point as a line of line protocol with its time in nanoseconds, the precision that needs no telling.</summary>
     public void WriteLine(IBufferWriter<byte> output)
     {

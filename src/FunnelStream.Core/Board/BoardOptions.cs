@@ -1,4 +1,5 @@
 using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
@@ -22,6 +23,9 @@ public sealed record BoardOptions
 
     /// <summary>The workers' calendar: when people work; null where that is not configured, and then there are no KPIs of working time.</summary>
     public WorkingCalendar? Calendar { get; init; }
+
+    /// <summary>Teams of reps, and over how long their work is measured.</summary>
+    public CapacityOptions Capacity { get; init; } = new();
 
     /// <summary>Decimals of the base currency's minor unit, 0 to 3.</summary>
     public int MoneyDecimals { get; init; } = 2;

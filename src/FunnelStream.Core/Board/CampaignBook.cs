@@ -50,9 +50,9 @@ internal sealed class CampaignBook(RetainedPanes retained, IReadOnlyList<Family>
             retained[family, Level.Stock].Add(0, campaign, _delta);
         }
 
-        if (keepsChanges && family == _told && after.Exist && (touches || before != after))
+        if (keepsChanges && family == _told && (touches || before != after))
         {
-            _changed.Add(campaign);
+            Note(campaign, after.Exist);
         }
     }
 
@@ -66,7 +66,6 @@ internal sealed class CampaignBook(RetainedPanes retained, IReadOnlyList<Family>
             _changed.Remove(campaign);
         }
 
-        taken.RemoveAll(change => !change.Item2.Exist);
         return taken;
     }
 
@@ -76,6 +75,19 @@ internal sealed class CampaignBook(RetainedPanes retained, IReadOnlyList<Family>
         if (keepsChanges)
         {
             _changed.UnionWith(_said.Keys.Where(key => key.Family == _told).Select(key => key.Campaign));
+        }
+    }
+
+    // Terms that are withdrawn, by a worker that counts anew, are told once they are said again.
+    private void Note(in DimensionKey campaign, bool exists)
+    {
+        if (exists)
+        {
+            _changed.Add(campaign);
+        }
+        else
+        {
+            _changed.Remove(campaign);
         }
     }
 

@@ -62,7 +62,10 @@ public sealed class FunnelView
         return scopes;
     }
 
-    /// <summary>What is absolute now, whatever <see cref="At"/> is, by the values of a breakdown: open deals, backlog, budgets.</summary>
+    /// <summary>
+    /// What is absolute now, whatever <see cref="At"/> is, by the values of a breakdown: open deals, backlog. Of campaigns,
+    /// <see cref="Campaigns"/> tells what they are set to.
+    /// </summary>
     public IReadOnlyDictionary<ScopeNames, Cells> Stocks(Family family, Breakdown by)
     {
         var projection = Of(family, by);
@@ -82,6 +85,26 @@ public sealed class FunnelView
         }
 
         return stocks;
+    }
+
+    /// <summary>
+    /// The panes that start at <see cref="At"/> or later, which the view otherwise leaves out: what is absolute now less what
+    /// they counted is what was so at the instant.
+    /// </summary>
+    /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
+    /// <param name="by">Its dimensions, or some of them.</param>
+    public IReadOnlyList<ScopePanes> Later(Family family, Breakdown by) => Gather(family, by, (int)((At + 59_999) / 60_000), int.MaxValue);
+
+    /// <summary>What campaigns are set to now, whatever <see cref="At"/> is; none where no family tells campaigns apart.</summary>
+    public IReadOnlyList<CampaignChange> Campaigns()
+    {
+        var by = new Breakdown(Dimension.Channel, Dimension.Campaign);
+        return Options.Families.FirstOrDefault(CampaignTerms.AreKeptBy) is not { } family
+            ? []
+            : [.. Stocks(family, by)
+                .Select(stock => new CampaignChange(stock.Key.Values[0], stock.Key.Values[1], CampaignTerms.Of(stock.Value)))
+                .Where(campaign => campaign.Terms.Exist)
+                .OrderBy(campaign => (campaign.Channel, campaign.Campaign))];
     }
 
     private static Projection Of(Family family, Breakdown by) =>

@@ -17,6 +17,8 @@ public sealed class WorkingCalendar
     private static readonly LocalDate First = new(2000, 1, 1);
     private static readonly LocalDate Beyond = new(2100, 1, 1);
 
+    private static readonly WorkingCalendar AlwaysUtc = new(DateTimeZone.Utc, WorkingHours.Always, []);
+
     // Pieces of working time, apart from each other and ascending, with what lies before them.
     private readonly long[] _starts;
     private readonly long[] _ends;
@@ -64,7 +66,7 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>Every minute of every day is working time.</summary>
-    public static WorkingCalendar Always(DateTimeZone zone) => new(zone, WorkingHours.Always, []);
+    public static WorkingCalendar Always(DateTimeZone zone) => zone == DateTimeZone.Utc ? AlwaysUtc : new WorkingCalendar(zone, WorkingHours.Always, []);
 
     /// <summary>Working time from one instant to another; 0 where the second is not after the first.</summary>
     public long Between(long from, long to) => to <= from ? 0 : Worked(to) - Worked(from);

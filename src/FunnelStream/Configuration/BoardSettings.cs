@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Board;
+using FunnelStream.Calendars;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.Configuration;
@@ -16,6 +17,8 @@ internal static class BoardSettings
         {
             Families = worker.Families,
             Days = worker.Days,
+            Calendar = worker.Calendar,
+            Capacity = TeamSettings.Read(settings, worker.Calendar ?? WorkingCalendar.Always(worker.Days.Zone)),
             WatermarkBound = worker.WatermarkBound,
             MoneyDecimals = worker.Currency.Base.Decimals,
             Windows = Parsed(settings, "Windows", WindowLength.Parse, WindowLength.Defaults),

@@ -12,11 +12,13 @@ internal static class WorkerSettings
     public static WorkerOptions Read(SettingsReader settings)
     {
         var defaults = new WorkerOptions();
+        var days = Days(settings);
         return new WorkerOptions
         {
             Families = FamilySettings.Read(settings),
             Retention = Retention(settings, defaults.Retention),
-            Days = Days(settings),
+            Days = days,
+            Calendar = CalendarSettings.Read(settings, days),
             Currency = CurrencySettings.Read(settings),
             ImpliedStages = settings.Flag("ImpliedStages", defaults.ImpliedStages),
             DimensionLimit = settings.Number("DimensionLimit", defaults.DimensionLimit, 1, 60_000),

@@ -46,7 +46,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
             TakeKpis();
         }
 
-        IsDone = OfferPoints(before, upTo) && (upTo < Level.Hour || OfferCohorts()) && OfferKpis();
+        IsDone = OfferPoints(before, upTo) && OfferBudgets() && (upTo < Level.Hour || OfferCohorts()) && OfferKpis();
         if (IsDone && upTo >= Level.Hour)
         {
             _hoursTaken = time.GetTimestamp();
@@ -69,6 +69,25 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
             foreach (var change in changes)
             {
                 sink.TryOffer(BoardPoints.Span(_point, change));
+            }
+
+            if (changes.Count < _room)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool OfferBudgets()
+    {
+        while (FindRoom())
+        {
+            var changes = board.TakeChangedCampaigns(_room);
+            foreach (var change in changes)
+            {
+                sink.TryOffer(BoardPoints.Budget(_point, change));
             }
 
             if (changes.Count < _room)

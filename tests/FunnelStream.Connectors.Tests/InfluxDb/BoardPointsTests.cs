@@ -34,6 +34,12 @@ public sealed class BoardPointsTests
             lines.AppendLine(Line(BoardPoints.Cohort(point, change)));
         }
 
+        lines.AppendLine("# campaigns");
+        foreach (var change in _board.TakeChangedCampaigns())
+        {
+            lines.AppendLine(Line(BoardPoints.Budget(point, change)));
+        }
+
         lines.AppendLine("# KPIs");
         foreach (var result in _board.TakeChangedResults().Where(result => result.Window == "24h" && result.Scope.Names.Count != 1))
         {
@@ -64,6 +70,8 @@ public sealed class BoardPointsTests
             new Cell(Field.LagMillis(Lag.Response), 301_999), Reached(Lag.Response, 1_999), Reached(Lag.Response, 300_000),
             new Cell(Field.LagMillis(Lag.Mql), 8 * 86_400_000L), Reached(Lag.Mql, 86_400_000), Reached(Lag.Mql, 7 * 86_400_000));
         _worker.Add(1, minute + 2, ["paid_search", "51-200", "retail", "pro"], new Cell(Field.Leads, 3), new Cell(Field.RevenueMinor, 5));
+        _worker.AddStock(0, paid, new Cell(Field.BudgetAt, T), new Cell(Field.BudgetMinor, 250_00), new Cell(Field.CampaignStatusAt, T + Minute), new Cell(Field.CampaignPaused, 1));
+        _worker.AddStock(0, ["seo", "no rate"], new Cell(Field.BudgetAt, T), new Cell(Field.Unconverted(UnconvertedMoney.Budget, new(77)), 5));
         _board.Apply(_worker.Take(T + (10 * Minute)));
         _board.Complete(T + (61 * Minute));
     }

@@ -41,6 +41,18 @@ public sealed class InfluxRealServerTests(InfluxServer server) : IClassFixture<I
     }
 
     [InfluxFact]
+    public async Task Texts_come_back_as_written()
+    {
+        await using var writer = await WriterAsync("texts");
+        const string odd = "a b,c=d \"e\" \\ f\\ é😀 i=1i \\";
+
+        writer.TryOffer(new PointBuilder().Begin("m", 1).Text("f", odd).Field("v", 1L)).ShouldBeTrue();
+        await writer.FlushAsync().SoonAsync();
+
+        (await server.RowsAsync("SELECT f, v FROM m", "texts")).Single()[1].GetString().ShouldBe(odd);
+    }
+
+    [InfluxFact]
     public async Task Every_type_of_field_comes_back()
     {
         await using var writer = await WriterAsync("types");

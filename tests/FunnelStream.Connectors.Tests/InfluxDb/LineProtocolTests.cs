@@ -27,6 +27,14 @@ public sealed class LineProtocolTests
     public void Numbers_round_trip(double value, string text) =>
         Line(new PointBuilder().Begin("m", 0).Field("f", value)).ShouldBe($"m f={text} 0\n");
 
+    [Theory]
+    [InlineData("paused", "\"paused\"")]
+    [InlineData("", "\"\"")]
+    [InlineData("a b,c=d", "\"a b,c=d\"")]
+    [InlineData("say \"é\" \\ \n😀", "\"say \\\"é\\\" \\\\  😀\"")]
+    public void Texts_stand_in_quotes(string value, string text) =>
+        Line(new PointBuilder().Begin("m", 0).Text("f", value)).ShouldBe($"m f={text} 0\n");
+
     [Fact]
     public void Any_finite_number_reads_back_exactly() =>
         Prop.ForAll<double>(value => !double.IsFinite(value)

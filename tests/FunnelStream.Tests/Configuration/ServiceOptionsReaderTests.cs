@@ -43,7 +43,16 @@ public sealed class ServiceOptionsReaderTests
             ("Currency:Rates:GBP:2026-02-01", "-1"),
             ("Overheads:seo", "much"),
             ("Otlp:Endpoint", "collector:4317"),
-            ("ErasureKey", "short"));
+            ("ErasureKey", "short"),
+            ("Calendar:Hours", "Mon-Fri 9-18"),
+            ("Calendar:Holidays", "2026-12-25,Xmas"),
+            ("Teams:inbound:Reps", "Ann, bob"),
+            ("Teams:inbound:Sla", "soon"),
+            ("Teams:outbound:Reps", "ann"),
+            ("Teams:outbound:Zone", "Mars/Base"),
+            ("Teams:empty:WipLimit", "0"),
+            ("Teams:empty:Hour", "Mon 09:00-10:00"),
+            ("Teams:(none):Reps", "cid"));
 
         string[] expected =
         [
@@ -66,6 +75,15 @@ public sealed class ServiceOptionsReaderTests
             "Overheads:seo is 'much'",
             "Otlp:Endpoint is 'collector:4317'",
             "ErasureKey has fewer than 16 bytes",
+            "Calendar:Hours cannot be used: '9' is no time of day: write it like Mon-Fri 09:00-12:30,13:30-18:00; Sat 09:00-12:00.",
+            "Calendar:Holidays holds 'Xmas': write days as year-month-day, such as 2026-12-25.",
+            "Teams:inbound:Sla is 'soon': set it to a time span from 1m to 90d",
+            "Teams holds the rep 'ann' more than once (inbound, outbound): a rep is in one team.",
+            "Teams:outbound:Zone is 'Mars/Base': there is no such time zone",
+            "Teams:empty:Reps is empty: name its reps as they stand in events",
+            "Teams:empty:WipLimit is '0': set it to a whole number from 1 to 100000 (default 30).",
+            "Teams:empty:Hour is no setting: did you mean Teams:empty:Hours?",
+            "Teams:(none):Reps is set, but (none) is the team of all reps that are in no other: remove it.",
         ];
         foreach (var part in expected)
         {
@@ -103,6 +121,34 @@ public sealed class ServiceOptionsReaderTests
         FunnelStream.Events.CurrencyCode.TryParse("USD", out var usd).ShouldBeTrue();
         options.Worker.Currency.TryConvert(1_000, usd, DateTimeOffset.Parse("2026-02-03Z", null).ToUnixTimeMilliseconds(), out var converted).ShouldBeTrue();
         converted.ShouldBe(900);
+    }
+
+    [Fact]
+    public void Teams_work_by_the_calendar_but_for_what_they_say_themselves()
+    {
+        var options = Read(
+            ("Kafka:BootstrapServers", "a:1"),
+            ("Calendar:Zone", "Europe/Paris"),
+            ("Calendar:Hours", "Mon-Fri 09:00-12:30,13:30-18:00"),
+            ("Calendar:Holidays", "2026-12-25,2026-05-01"),
+            ("Teams:Inbound:Reps", "Ann, bob"),
+            ("Teams:Inbound:WipLimit", "12"),
+            ("Teams:Inbound:Sla", "4h"),
+            ("Teams:india:Reps:0", "cid"),
+            ("Teams:india:Zone", "Asia/Kolkata"),
+            ("Teams:(none):Sla", "3d"));
+
+        options.Worker.Calendar.ShouldBeSameAs(options.Board.Calendar);
+        options.Worker.Calendar!.Holidays.Count.ShouldBe(2);
+        var capacity = options.Board.Capacity;
+        capacity.Teams.Select(t => $"{t.Name} {string.Join('+', t.Reps)} {t.WipLimit} {t.SlaMillis / 3_600_000.0} {t.Calendar.Zone.Id}")
+            .ShouldBe(["Inbound ann+bob 12 4 Europe/Paris", "india cid 30 16 Asia/Kolkata"]);
+        capacity.Teams[0].Calendar.ShouldBeSameAs(options.Worker.Calendar);
+        capacity.Teams[1].Calendar.Holidays.ShouldBe(options.Worker.Calendar.Holidays);
+        capacity.TeamOf("bob").Name.ShouldBe("Inbound");
+        capacity.TeamOf("zoe").ShouldBe(capacity.Others);
+        (capacity.Others.Name, capacity.Others.SlaDays).ShouldBe(("(none)", 3.0));
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Calendar:Holidays", "2026-12-25")).ShouldHaveSingleItem().ShouldStartWith("Calendar:Holidays is set without Calendar:Hours");
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public static partial class BoardPoints
         Milestone("client", Lag.Client),
     ];
 
+    /// <summary>Fields of <c>funnel_cohort</c>, in the order of the line.</summary>
+    internal static IReadOnlyList<string> CohortFields { get; } = ["size", .. Milestones.SelectMany(m => m.Within.Append(m.Name)), "final"];
+
     /// <summary>
     /// A calendar cohort, <c>funnel_cohort</c>: how many leads were created, and of those, per milestone, how many got there
     /// within 1, 7, 14, 30 and 90 days of their creation (<c>mql_7d</c>) and so far (<c>mql</c>).

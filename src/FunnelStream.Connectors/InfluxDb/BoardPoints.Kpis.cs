@@ -5,6 +5,9 @@ namespace FunnelStream.Connectors.InfluxDb;
 
 public static partial class BoardPoints
 {
+    /// <summary>Tags of every <c>funnel_kpi</c>; those of the breakdown come on top.</summary>
+    internal static IReadOnlyList<string> KpiTags { get; } = ["kpi", "face", "window", "by"];
+
     /// <summary>
     /// A KPI of a window, <c>funnel_kpi</c>, at <see cref="KpiResult.At"/>: tags <c>kpi</c>, <c>face</c>, <c>window</c>,
     /// <c>by</c> (the breakdown, so that a total never mixes with its parts) and the breakdown's values. A number that does

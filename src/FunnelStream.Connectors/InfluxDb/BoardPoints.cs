@@ -42,8 +42,7 @@ public static partial class BoardPoints
     /// </summary>
     public static PointBuilder Span(PointBuilder point, in PointChange change)
     {
-        var suffix = LevelSuffixes[(int)change.Level];
-        point.Begin(change.Family.Name == "channel" ? $"funnel_{suffix}" : $"funnel_{change.Family.Name}_{suffix}", change.Start / 1_000);
+        point.Begin(SpanName(change.Family, change.Level), change.Start / 1_000);
         for (var i = 0; i < change.Names.Count; i++)
         {
             point.Tag(change.Family.Dimensions[i].Name(), change.Names[i]);
@@ -59,4 +58,12 @@ public static partial class BoardPoints
 
         return point;
     }
+
+    /// <summary>Measurement of a family's points of a level.</summary>
+    internal static string SpanName(Family family, Level level) =>
+        family.Name == "channel" ? $"funnel_{LevelSuffixes[(int)level]}" : $"funnel_{family.Name}_{LevelSuffixes[(int)level]}";
+
+    /// <summary>Fields of a family's points, in the order of the line.</summary>
+    internal static IEnumerable<string> SpanFieldNames(bool hasTraffic) =>
+        SpanFields.Where(field => hasTraffic || !field.IsTraffic).Select(field => field.Name);
 }

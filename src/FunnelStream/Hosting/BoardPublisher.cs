@@ -14,6 +14,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
     private const int KpisPerSecond = 5_000;
     private static readonly TimeSpan LeastKpiPace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostKpiPace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LifePace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HourPace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DayPace = TimeSpan.FromSeconds(30);
 
@@ -21,6 +22,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
     private readonly Queue<KpiResult> _kpis = [];
     private TimeSpan _kpiPace = LeastKpiPace;
     private long _kpisTaken;
+    private long _lifeTold;
     private long _hoursTaken;
     private long _daysTaken;
 
@@ -39,6 +41,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
     /// <returns>Whether everything that had changed is offered.</returns>
     public bool Publish(long before, bool all)
     {
+        TellOfLife();
         var withDays = all || IsDue(_daysTaken, DayPace);
         var upTo = withDays ? Level.Day : IsDue(_hoursTaken, HourPace) ? Level.Hour : Level.Minute;
         if (_kpis.Count == 0 && (withDays || IsDue(_kpisTaken, _kpiPace)))
@@ -59,6 +62,15 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
 
         // What lies beyond the clock of partitions that catch up is not offered yet.
         return IsDone && withDays && before == long.MaxValue;
+    }
+
+    // Where there is no room there is none for a sign of life either; the next one comes soon.
+    private void TellOfLife()
+    {
+        if (IsDue(_lifeTold, LifePace) && FindRoom() && sink.TryOffer(BoardPoints.Pipeline(_point, board, sink.Status, time.GetUtcNow())))
+        {
+            _lifeTold = time.GetTimestamp();
+        }
     }
 
     private bool OfferPoints(long before, Level upTo)

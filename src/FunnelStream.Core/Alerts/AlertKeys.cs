@@ -9,7 +9,7 @@ internal static class AlertKeys
     public const string Transition = "transition/";
     public const string Silence = "silence/";
     public const string Acknowledgement = "acknowledgement/";
-    public const string Settled = "settled/";
+    public const string Receiver = "receiver/";
     public const string Evaluated = "evaluated";
 
     /// <summary>Digits enough that keys sort as their numbers do.</summary>

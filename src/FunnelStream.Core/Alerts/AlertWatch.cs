@@ -8,7 +8,7 @@ namespace FunnelStream.Alerts;
 /// <summary>
 /// The active board's watch over its rules: evaluates, keeps what changed in one piece, and only then tells: the people at the
 /// <see cref="AlertDesk"/>, and who delivers. So whoever takes over, or starts again, neither loses nor repeats anything. On the board's
-/// thread, but for <see cref="Settled"/>.
+/// thread, but for <see cref="Report"/>.
 /// </summary>
 public sealed class AlertWatch
 {
@@ -22,8 +22,8 @@ public sealed class AlertWatch
     private readonly SortedDictionary<long, AlertTransition> _history = [];
     private readonly Dictionary<string, AlertSilence> _silences = [];
     private readonly Dictionary<string, AlertAcknowledgement> _acknowledgements = [];
-    private readonly Dictionary<string, long> _settled = [];
-    private readonly ConcurrentDictionary<string, long> _toSettle = new();
+    private readonly Dictionary<string, byte[]> _progress = [];
+    private readonly ConcurrentDictionary<string, byte[]> _reported = new();
     private readonly List<SequencedTransition> _reopened = [];
     private readonly List<SequencedTransition> _held = [];
     private readonly Dictionary<string, long> _evaluatedKept = [];
@@ -45,20 +45,27 @@ public sealed class AlertWatch
     /// <summary>Told of a rule that failed; its alerts stay as they are.</summary>
     public Action<AlertRule, Exception>? Failed { get; init; }
 
-    /// <summary>By receiver: up to which sequence number everything is settled. Valid once opened.</summary>
-    public IReadOnlyDictionary<string, long> SettledUpTo => _settled;
+    /// <summary>By receiver: how far it had come, in its own words. Valid once opened.</summary>
+    public IReadOnlyDictionary<string, byte[]> Progress => _progress;
 
     /// <summary>Transitions that told something, by sequence number.</summary>
     public IReadOnlyDictionary<long, AlertTransition> History => _history;
 
+    /// <summary>Number of the last transition that told something; 0 before the first.</summary>
+    public long LastSequence => _sequence;
+
+    /// <summary>Transitions that told something after another, in order, as far back as they are kept.</summary>
+    public IReadOnlyList<AlertTransition> Since(long sequence) => [.. _history.Where(told => told.Key > sequence).Select(told => told.Value)];
+
     /// <summary>How every alert stands.</summary>
     public IReadOnlyList<AlertRecord> Alerts => _book?.Alerts ?? [];
 
-    /// <summary>Takes the log over and reads how things stood; what a receiver has not settled yet is delivered again with the next turn.</summary>
-    /// <param name="receivers">Who is delivered to. One that was not there before begins with what comes.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>
+    /// Takes the log over and reads how things stood. With the next turn all that is kept is delivered again, under the same numbers and
+    /// ids: receivers know by their <see cref="Progress"/> what they have settled.
+    /// </summary>
     /// <exception cref="State.StateLogException">It could not be taken over or read.</exception>
-    public void Open(IReadOnlyCollection<string> receivers, CancellationToken cancellation)
+    public void Open(CancellationToken cancellation)
     {
         var (alerts, evaluated) = (new List<AlertRecord>(), new Dictionary<string, long>());
         foreach (var (key, value) in _log.Open(cancellation))
@@ -79,9 +86,9 @@ public sealed class AlertWatch
             {
                 _acknowledgements.Add(alert, AlertJson.ReadAcknowledgement(value));
             }
-            else if (AlertKeys.Is(key, AlertKeys.Settled, out var receiver))
+            else if (AlertKeys.Is(key, AlertKeys.Receiver, out var receiver))
             {
-                _settled.Add(receiver, JsonSerializer.Deserialize<long>(value));
+                _progress.Add(receiver, value);
             }
             else if (key == AlertKeys.Evaluated)
             {
@@ -96,24 +103,14 @@ public sealed class AlertWatch
             _evaluatedKept[rule] = at;
         }
 
-        foreach (var receiver in receivers)
-        {
-            if (_settled.TryAdd(receiver, _sequence))
-            {
-                _toSettle[receiver] = _sequence;
-            }
-        }
-
-        var settled = receivers.Select(receiver => _settled[receiver]).DefaultIfEmpty(_sequence).Min();
-        _reopened.AddRange(_history.Where(told => told.Key > settled).Select(told => new SequencedTransition(told.Key, told.Value)));
+        _reopened.AddRange(_history.Select(told => new SequencedTransition(told.Key, told.Value)));
     }
 
     /// <summary>Other rules from the next turn on.</summary>
     public void Use(IReadOnlyList<AlertRule> rules) => (_rules, _rulesAreNew) = (rules, true);
 
-    /// <summary>Any thread: a receiver has settled everything up to a sequence number; kept with the next turn.</summary>
-    public void Settled(string receiver, long sequence) =>
-        _toSettle.AddOrUpdate(receiver, sequence, (_, before) => Math.Max(before, sequence));
+    /// <summary>Any thread: how far a receiver has come, in its own words; kept with the next turn.</summary>
+    public void Report(string receiver, byte[] progress) => _reported[receiver] = progress;
 
     /// <summary>Evaluates what is due, does what people asked for, keeps it, and tells.</summary>
     /// <param name="board">The board, which shows everything.</param>
@@ -150,7 +147,7 @@ public sealed class AlertWatch
             }
         }
 
-        Settle(keep);
+        TakeReports(keep);
         Tidy(now, keep);
         if (keep.Count > 0 || EvaluatedIsStale())
         {
@@ -264,14 +261,14 @@ public sealed class AlertWatch
     // Where nothing changes nothing need be kept; but after a restart weeks must not be judged again.
     private bool EvaluatedIsStale() => _book!.Evaluated.Any(rule => rule.Value - _evaluatedKept.GetValueOrDefault(rule.Key) >= HourMillis);
 
-    private void Settle(List<KeyValuePair<string, byte[]?>> keep)
+    private void TakeReports(List<KeyValuePair<string, byte[]?>> keep)
     {
-        foreach (var (receiver, sequence) in _toSettle.ToArray())
+        foreach (var receiver in _reported.Keys)
         {
-            if (_toSettle.TryRemove(new KeyValuePair<string, long>(receiver, sequence)) && sequence >= _settled.GetValueOrDefault(receiver))
+            if (_reported.TryRemove(receiver, out var progress))
             {
-                _settled[receiver] = sequence;
-                keep.Add(new(AlertKeys.Settled + receiver, JsonSerializer.SerializeToUtf8Bytes(sequence)));
+                _progress[receiver] = progress;
+                keep.Add(new(AlertKeys.Receiver + receiver, progress));
             }
         }
     }

@@ -31,6 +31,9 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     /// <summary>The office without which nothing is told; null: none is needed.</summary>
     public BoardLease? Lease { get; init; }
 
+    /// <summary>What watches over the rules; null: nothing.</summary>
+    public BoardAlerts? Alerts { get; init; }
+
     /// <summary>Called after each turn, on the loop: the board may be read here.</summary>
     public Action<FunnelBoard>? Turned { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     public async Task RunAsync(CancellationToken hurry)
     {
         _advanced = _gathered = time.GetTimestamp();
-        _publisher = Sink is null ? null : new BoardPublisher(board, Sink, time);
+        _publisher = Sink is null ? null : new BoardPublisher(board, Sink, time) { Alerts = Alerts?.Points };
         _progress = Sink is null ? null : new SinkProgress(Sink, time);
         var open = true;
         while (open && MayTell && !IsDone())
@@ -137,6 +140,11 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
 
         _advanced = time.GetTimestamp();
         board.AdvanceTo(time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (MayTell && board.IsWhole)
+        {
+            Alerts?.Turn(board, IsBehind);
+        }
+
         Turned?.Invoke(board);
         if (_publisher is not null && MayTell && board.IsWhole)
         {
@@ -150,13 +158,13 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
         if (Sink!.TakeResyncRequest())
         {
             Log.Resync(logger);
-            board.ForgetTaken();
+            ForgetTaken();
             all = true;
         }
 
         if (Lease?.TakeRewriteRequest() == true)
         {
-            board.ForgetTaken();
+            ForgetTaken();
             all = true;
         }
 
@@ -185,6 +193,12 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
             await Task.Delay(Tick, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Publish(_publisher, all: true);
         }
+    }
+
+    private void ForgetTaken()
+    {
+        board.ForgetTaken();
+        Alerts?.ForgetTaken();
     }
 
     private void Touch() => Interlocked.Exchange(ref _lastTurn, time.GetUtcNow().UtcTicks);

@@ -29,6 +29,9 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
     // A writer's smallest lane may be smaller than a slice.
     private int _room = Slice;
 
+    /// <summary>Alerts to be told of; null where none are watched.</summary>
+    public AlertPoints? Alerts { get; init; }
+
     /// <summary>Whether the sink takes points.</summary>
     public bool HasRoom => sink.IsHealthy && sink.Room > 0;
 
@@ -49,7 +52,11 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
             TakeKpis();
         }
 
-        IsDone = OfferPoints(before, upTo) && OfferBudgets() && (upTo < Level.Hour || OfferCohorts()) && OfferKpis();
+        IsDone = Offer(most => board.TakeChangedPoints(before, upTo, most), change => BoardPoints.Span(_point, change))
+            && Offer(board.TakeChangedCampaigns, change => BoardPoints.Budget(_point, change))
+            && (Alerts is null || Offer(Alerts.Take, change => BoardPoints.Alert(_point, change)))
+            && (upTo < Level.Hour || Offer(board.TakeChangedCohorts, change => BoardPoints.Cohort(_point, change)))
+            && OfferKpis();
         if (IsDone && upTo >= Level.Hour)
         {
             _hoursTaken = time.GetTimestamp();
@@ -73,52 +80,15 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         }
     }
 
-    private bool OfferPoints(long before, Level upTo)
+    // As long as there is room: what is not taken stays where it is, and becomes one with what changes meanwhile.
+    private bool Offer<T>(Func<int, IReadOnlyList<T>> take, Func<T, PointBuilder> write)
     {
         while (FindRoom())
         {
-            var changes = board.TakeChangedPoints(before, upTo, _room);
+            var changes = take(_room);
             foreach (var change in changes)
             {
-                sink.TryOffer(BoardPoints.Span(_point, change));
-            }
-
-            if (changes.Count < _room)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool OfferBudgets()
-    {
-        while (FindRoom())
-        {
-            var changes = board.TakeChangedCampaigns(_room);
-            foreach (var change in changes)
-            {
-                sink.TryOffer(BoardPoints.Budget(_point, change));
-            }
-
-            if (changes.Count < _room)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool OfferCohorts()
-    {
-        while (FindRoom())
-        {
-            var changes = board.TakeChangedCohorts(_room);
-            foreach (var change in changes)
-            {
-                sink.TryOffer(BoardPoints.Cohort(_point, change));
+                sink.TryOffer(write(change));
             }
 
             if (changes.Count < _room)

@@ -111,6 +111,13 @@ internal sealed class BoardService : IDisposable
             Log.BuiltAnew(_logger, e.Message);
             return false;
         }
+        catch (StateLogException e) when (e.IsFenced)
+        {
+            // Another board has the alerts, and so the office: to take them back would shut out the rightful one.
+            Log.BuiltAnew(_logger, e.Message);
+            await Task.WhenAny(lease.Lost, Task.Delay(BoardLease.Length, _time, ending)).ConfigureAwait(false);
+            return false;
+        }
         catch (Exception e) when (e is FormatException or InvalidDataException or NotSupportedException)
         {
             throw new KafkaPipelineException(

@@ -32,4 +32,16 @@ internal static partial class Log
 
     [LoggerMessage(7009, LogLevel.Information, "Rebuilding the board: {Passed} of {Total} offsets read")]
     public static partial void Rebuilding(ILogger logger, long passed, long total);
+
+    [LoggerMessage(7010, LogLevel.Warning, "Alerts: {Problem} They are opened anew from their topic")]
+    public static partial void AlertsReopened(ILogger logger, string problem);
+
+    [LoggerMessage(7011, LogLevel.Error, "The alert rule '{Rule}' failed; its alerts stay as they are")]
+    public static partial void RuleFailed(ILogger logger, string rule, Exception exception);
+
+    [LoggerMessage(7012, LogLevel.Error, "The changed alert rules of {File} are refused, those before stay: {Problems}")]
+    public static partial void RulesRefused(ILogger logger, string file, string problems);
+
+    [LoggerMessage(7013, LogLevel.Information, "The alert rules of {File} are in use: {Rules}")]
+    public static partial void RulesInUse(ILogger logger, string file, string rules);
 }

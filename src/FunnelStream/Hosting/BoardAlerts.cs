@@ -1,0 +1,120 @@
+using FunnelStream.Alerts;
+using FunnelStream.Panes;
+using FunnelStream.State;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>
+/// The alerts of an active board: opens the log, turns the watch with the board, and where something could not be kept, begins again from
+/// what was. On the board's thread.
+/// </summary>
+/// <param name="openLog">Makes a log, not yet opened.</param>
+/// <param name="rules">The rules; asked at every turn, so that they may change.</param>
+/// <param name="desk">Where people meet the alerts.</param>
+/// <param name="days">Where days begin.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed class BoardAlerts(
+    Func<IAlertLog> openLog, Func<IReadOnlyList<AlertRule>> rules, AlertDesk desk, DayGrid days, TimeProvider time, ILogger logger) : IDisposable
+{
+    // Together well below the time after which a loop that does not turn is taken for dead.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private IAlertLog? _log;
+    private AlertWatch? _watch;
+    private IReadOnlyList<AlertRule>? _rules;
+    private long? _failed;
+
+    /// <summary>Given what is to be delivered, in order.</summary>
+    public Action<IReadOnlyList<SequencedTransition>>? Deliver { get; init; }
+
+    /// <summary>Called when the watch is opened, before anything is delivered.</summary>
+    public Action<AlertWatch>? Opened { get; init; }
+
+    /// <summary>Called when it is closed: what is under way stays unsettled.</summary>
+    public Action? Closed { get; init; }
+
+    /// <summary>Where alerts are told of as points; null: nowhere.</summary>
+    public AlertPoints? Points { get; init; }
+
+    /// <summary>Called with each transition that tells something, once it is kept.</summary>
+    public Action<AlertTransition>? Told { get; init; }
+
+    /// <summary>Evaluates what is due, keeps it, and tells.</summary>
+    /// <param name="board">The board, which shows everything.</param>
+    /// <param name="isBehind">Whether event time is catching up.</param>
+    /// <exception cref="StateLogException">Another board has taken the alerts over.</exception>
+    public void Turn(FunnelBoard board, bool isBehind)
+    {
+        if (_watch is null && _failed is { } failed && time.GetElapsedTime(failed) < Pause)
+        {
+            return;
+        }
+
+        try
+        {
+            using var enough = new CancellationTokenSource(Patience, time);
+            var watch = _watch ??= Open(enough.Token);
+            if (!ReferenceEquals(_rules, rules()))
+            {
+                watch.Use(_rules = rules());
+            }
+
+            var before = watch.LastSequence;
+            watch.Turn(board, time.GetUtcNow().ToUnixTimeMilliseconds(), isBehind, enough.Token);
+            foreach (var transition in watch.Since(before))
+            {
+                Points?.Note(transition);
+                Told?.Invoke(transition);
+            }
+
+            Points?.Refresh(watch.Alerts);
+        }
+        catch (Exception e) when (e is StateLogException { IsFenced: false } or OperationCanceledException)
+        {
+            Log.AlertsReopened(logger, e.Message);
+            Close();
+            _failed = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>All points count as not told.</summary>
+    public void ForgetTaken()
+    {
+        foreach (var transition in _watch?.Since(0) ?? [])
+        {
+            Points?.Note(transition);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private AlertWatch Open(CancellationToken cancellation)
+    {
+        _rules = rules();
+        _log = openLog();
+        var watch = new AlertWatch(_rules, _log, desk, days)
+        {
+            Deliver = Deliver,
+            Failed = (rule, e) => Log.RuleFailed(logger, rule.Name, e),
+        };
+        watch.Open(cancellation);
+        Opened?.Invoke(watch);
+        foreach (var transition in watch.Since(0))
+        {
+            Points?.Note(transition);
+        }
+
+        return watch;
+    }
+
+    private void Close()
+    {
+        desk.Close();
+        Closed?.Invoke();
+        _log?.Dispose();
+        (_log, _watch) = (null, null);
+    }
+}

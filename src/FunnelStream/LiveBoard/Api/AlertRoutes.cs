@@ -30,11 +30,12 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
     {
         QueryText.Only(context.Request.Query, "state");
         var wanted = QueryText.OneOf(context.Request.Query, "state", ["active", "all"], "active");
-        var (stands, now) = (Stands(), Now);
+        var (stands, now) = (Read(), Now);
         return LiveAnswer.Of(new
         {
-            At = LiveJson.Time(stands.At),
-            Alerts = stands.Alerts.Where(alert => wanted == "all" || alert.IsActive).Select(alert => AlertText.Of(alert, stands, now)),
+            Configured = stands is not null,
+            At = LiveJson.Time(stands?.At ?? long.MinValue),
+            Alerts = stands?.Alerts.Where(alert => wanted == "all" || alert.IsActive).Select(alert => AlertText.Of(alert, stands, now)) ?? [],
         }).SendAsync(context);
     }
 
@@ -42,25 +43,26 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
     {
         QueryText.Only(context.Request.Query, "limit");
         var limit = QueryText.Number(context.Request.Query, "limit", 50, 1, MostHistory);
-        var (stands, now) = (Stands(), Now);
+        var (stands, now) = (Read(), Now);
         return LiveAnswer.Of(new
         {
-            At = LiveJson.Time(stands.At),
-            Transitions = stands.History.Take(limit).Select(transition => new
+            Configured = stands is not null,
+            At = LiveJson.Time(stands?.At ?? long.MinValue),
+            Transitions = stands?.History.Take(limit).Select(transition => new
             {
                 transition.Id,
                 transition.Kind,
                 transition.From,
                 At = LiveJson.Time(transition.At),
                 Alert = AlertText.Of(transition.Alert, stands, now),
-            }),
+            }) ?? [],
         }).SendAsync(context);
     }
 
     private Task SilencesAsync(HttpContext context)
     {
         QueryText.Only(context.Request.Query);
-        return LiveAnswer.Of(new { Silences = Stands().Silences.Select(AlertText.Of) }).SendAsync(context);
+        return LiveAnswer.Of(new { Configured = Read() is not null, Silences = Read()?.Silences.Select(AlertText.Of) ?? [] }).SendAsync(context);
     }
 
     private async Task AcknowledgeAsync(HttpContext context)
@@ -121,6 +123,10 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
         await AskAsync(new AlertRequest.EndSilence(id, Now)).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
+
+    // No rules is not the same as no alerts, and a board that stands by knows of neither.
+    private AlertSnapshot? Read() =>
+        Desk.Snapshot ?? (feed.Absence is { } absence ? throw new ProblemException(Problem.Unavailable(absence)) : null);
 
     private AlertSnapshot Stands() =>
         Desk.Snapshot ?? throw new ProblemException(Problem.Unavailable(feed.Absence ?? "no alert rule is evaluated here yet"));

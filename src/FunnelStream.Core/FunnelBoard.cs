@@ -169,8 +169,9 @@ public sealed class FunnelBoard
     /// <summary>The KPIs of calendar cohorts that are wholly kept, the earliest first; computed from all panes since then.</summary>
     /// <param name="period">Day, ISO week or month of the calendar's zone.</param>
     /// <param name="since">Leaves out cohorts that end before it; ms since the Unix epoch.</param>
-    public IEnumerable<KpiResult> Cohorts(CohortPeriod period, long since = 0) =>
-        To == long.MinValue ? [] : _cohortKpis.Results(period, (int)(since / 60_000), _clock, _ladder);
+    /// <param name="shown">The only breakdowns that are told; null: all.</param>
+    public IEnumerable<KpiResult> Cohorts(CohortPeriod period, long since = 0, Func<Breakdown, bool>? shown = null) =>
+        To == long.MinValue ? [] : _cohortKpis.Results(period, (int)(since / 60_000), _clock, _ladder, shown);
 
     /// <summary>
     /// The minutes, hours and days that changed since the last call. What is folded meanwhile comes once more as it last

@@ -10,11 +10,14 @@ internal sealed class CohortKpis(BoardOptions options, IReadOnlyList<ServedBreak
 
     private readonly CohortCalendar _calendar = new(options.Days);
 
-    /// <summary>Cohorts that are wholly kept and begin at or after that of <paramref name="since"/> (minutes since the Unix epoch), the earliest first.</summary>
-    public IEnumerable<KpiResult> Results(CohortPeriod period, int since, BoardClock clock, Ladder ladder)
+    /// <summary>
+    /// Cohorts that are wholly kept and begin at or after that of <paramref name="since"/> (minutes since the Unix epoch), the earliest first;
+    /// by all breakdowns, or those that are <paramref name="shown"/>.
+    /// </summary>
+    public IEnumerable<KpiResult> Results(CohortPeriod period, int since, BoardClock clock, Ladder ladder, Func<Breakdown, bool>? shown = null)
     {
         var sums = new SortedDictionary<(int Start, int Order), ScopeSums>();
-        foreach (var family in breakdowns.GroupBy(served => served.FamilyIndex))
+        foreach (var family in breakdowns.Where(served => shown?.Invoke(served.Breakdown) != false).GroupBy(served => served.FamilyIndex))
         {
             Sum(period, family.Key, [.. family], _calendar.StartOf(period, since), clock, sums);
         }

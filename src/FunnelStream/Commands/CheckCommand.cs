@@ -30,7 +30,7 @@ internal static class CheckCommand
         }
 
         PlainConsole.OrTerminal().Write(settings);
-        var (options, problems) = ServiceOptionsReader.ReadLeniently(configuration, needsKafka: true);
+        var (options, problems) = ServiceOptionsReader.ReadLeniently(configuration, needsKafka: true, servesBoard: true);
         foreach (var problem in problems)
         {
             Tell("configuration", problem);

@@ -14,6 +14,8 @@ internal static class DemoCommand
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
     private static readonly Option<TimeSpan?> For = DurationOption.Create("--for", "How long the 45 days take (default 60s).");
     private static readonly Option<int> Seed = new("--seed") { Description = "Names the story.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int?> Port = new("--port") { Description = "The live board's port on this machine (default 8080, or any that is free).", HelpName = "N" };
+    private static readonly Option<bool> Stay = new("--stay") { Description = "Keep the live board up after the story, until Ctrl-C." };
 
     public static Command Create()
     {
@@ -21,18 +23,32 @@ internal static class DemoCommand
             "demo",
             "Play 45 days of a company's funnel in a minute: broker, generator, workers and board in one process.",
             ("funnelstream demo", "see illusory growth happen"),
-            ("funnelstream demo --for 20s --seed 7", "faster, and another story")) { For, Seed };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(For) ?? TimeSpan.FromSeconds(60), parsed.GetValue(Seed), TimeProvider.System, cancellation));
+            ("funnelstream demo --for 20s --seed 7", "faster, and another story"),
+            ("funnelstream demo --stay", "and look around on the live board afterwards")) { For, Seed, Port, Stay };
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(TimeSpan length, int seed, TimeProvider time, CancellationToken cancellation)
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var port = parsed.GetValue(Port);
+        if (port is < 0 or > 65_535)
+        {
+            throw new UsageException($"--port {port} is none: write a number from 0 to 65535; 0 takes any that is free.");
+        }
+
+        return RunAsync(parsed.GetValue(For) ?? TimeSpan.FromSeconds(60), parsed.GetValue(Seed), port, parsed.GetValue(Stay), TimeProvider.System, cancellation);
+    }
+
+    private static async Task<int> RunAsync(TimeSpan length, int seed, int? port, bool stays, TimeProvider time, CancellationToken cancellation)
     {
         // What the embedded broker cannot do is of no concern here; what fails is.
         await using var log = new LoggerConfiguration().MinimumLevel.Error()
             .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
         using var loggers = new SerilogLoggerFactory(log);
         using var play = new DemoPlay(length, seed, time);
+        await using var site = await DemoSite.StartAsync(play, port, cancellation).ConfigureAwait(false);
+        Console.WriteLine($"Live board: {site.Address}");
         var playing = play.RunAsync(loggers.CreateLogger("FunnelStream.Demo"), cancellation);
         if (Console.IsOutputRedirected)
         {
@@ -49,6 +65,12 @@ internal static class DemoCommand
         }
 
         await playing.ConfigureAwait(false);
+        if (stays)
+        {
+            Console.WriteLine($"The story is over; the live board stays at {site.Address} until Ctrl-C.");
+            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         return ExitCode.Ok;
     }
 

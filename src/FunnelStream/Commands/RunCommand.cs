@@ -54,7 +54,7 @@ internal static class RunCommand
         }
 
         var configuration = SettingOptions.Load(parsed);
-        var options = ServiceOptionsReader.Read(configuration, needsKafka: true);
+        var options = ServiceOptionsReader.Read(configuration, needsKafka: true, servesBoard: role != ServiceRole.Worker);
         using var stop = new StopSignal();
         await using var log = ServiceLog.Create(configuration, toError: isUntilCaughtUp);
         using var loggers = new SerilogLoggerFactory(log);

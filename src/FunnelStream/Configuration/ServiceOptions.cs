@@ -19,14 +19,14 @@ internal sealed record ServiceOptions
     /// <summary>What the board shows.</summary>
     public BoardOptions Board { get; init; } = new();
 
-    /// <summary>Health and metrics.</summary>
+    /// <summary>Health, metrics and the live board.</summary>
     public HttpOptions Http { get; init; } = new();
 
     /// <summary>Where metrics are pushed as OTLP; null: nowhere.</summary>
     public Uri? OtlpEndpoint { get; init; }
 }
 
-/// <summary>Where health and metrics are served.</summary>
+/// <summary>Where health, metrics and the live board are served, and who may see the board.</summary>
 internal sealed record HttpOptions
 {
     /// <summary>The address to listen on; <c>0.0.0.0</c> for every one.</summary>
@@ -34,4 +34,16 @@ internal sealed record HttpOptions
 
     /// <summary>The port; 0 for any free one, which the log then names.</summary>
     public int Port { get; init; } = 8080;
+
+    /// <summary>Whether the live board and its API are served.</summary>
+    public bool LiveBoard { get; init; } = true;
+
+    /// <summary>What lets people and programs in; null: no token does.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The header in which a proxy says who asks; null: there is no such proxy.</summary>
+    public string? ReverseProxyHeader { get; init; }
+
+    /// <summary>The proxies that are believed.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace FunnelStream.Configuration;
@@ -9,15 +8,16 @@ internal static class ServiceOptionsReader
     /// <summary>Reads and checks everything, and lists every problem at once.</summary>
     /// <param name="configuration">The merged sources.</param>
     /// <param name="needsKafka">Whether Kafka must be configured.</param>
+    /// <param name="servesBoard">Whether the live board is to be served, which must not be open to a network.</param>
     /// <exception cref="ConfigurationException">Something is wrong; it holds all that is.</exception>
-    public static ServiceOptions Read(IConfiguration configuration, bool needsKafka)
+    public static ServiceOptions Read(IConfiguration configuration, bool needsKafka, bool servesBoard = false)
     {
-        var (options, problems) = ReadLeniently(configuration, needsKafka);
+        var (options, problems) = ReadLeniently(configuration, needsKafka, servesBoard);
         return problems.Count == 0 ? options : throw new ConfigurationException(problems);
     }
 
     /// <summary>The same for <c>check</c>: what is wrong is told beside the options, so that the parts that are right can be tried all the same.</summary>
-    public static (ServiceOptions Options, IReadOnlyList<string> Problems) ReadLeniently(IConfiguration configuration, bool needsKafka)
+    public static (ServiceOptions Options, IReadOnlyList<string> Problems) ReadLeniently(IConfiguration configuration, bool needsKafka, bool servesBoard = false)
     {
         var settings = new SettingsReader(configuration);
         settings.Open("Serilog");
@@ -28,27 +28,11 @@ internal static class ServiceOptionsReader
             InfluxDb = InfluxSettings.Read(settings),
             Worker = worker,
             Board = BoardSettings.Read(settings, worker),
-            Http = Http(settings),
+            Http = HttpSettings.Read(settings, servesBoard),
             OtlpEndpoint = Otlp(settings),
         };
         settings.NameUnknown();
         return (options, settings.Problems);
-    }
-
-    private static HttpOptions Http(SettingsReader settings)
-    {
-        var defaults = new HttpOptions();
-        var http = new HttpOptions
-        {
-            Address = settings.Text("Http:Address", defaults.Address),
-            Port = settings.Number("Http:Port", defaults.Port, 0, 65_535),
-        };
-        if (!IPAddress.TryParse(http.Address, out _))
-        {
-            settings.Report($"Http:Address is '{http.Address}': set it to an IP address to listen on, such as 127.0.0.1, or 0.0.0.0 for every one.");
-        }
-
-        return http;
     }
 
     private static Uri? Otlp(SettingsReader settings)

@@ -4,6 +4,7 @@ using FunnelStream.Connectors.Generator;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Hosting;
+using FunnelStream.LiveBoard;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Demo;
@@ -22,6 +23,7 @@ internal sealed class DemoPlay : IDisposable
     private readonly TimeProvider _real;
     private readonly double _speed;
     private readonly ScaledTimeProvider _time;
+    private volatile KafkaPipeline? _pipeline;
 
     /// <param name="length">How long the played part takes.</param>
     /// <param name="seed">Names the story.</param>
@@ -34,7 +36,25 @@ internal sealed class DemoPlay : IDisposable
         _time = new ScaledTimeProvider(DemoStory.Curtain, _speed, real);
         _kafka = new KafkaOptions { BootstrapServers = _broker.BootstrapServers, GroupId = "demo" };
         _broker.CreateTopics([.. _kafka.Topics.All, _kafka.DeadLetters]);
+        Live = new LiveFeed(_time);
     }
+
+    /// <summary>What the board shows: the table's window among them.</summary>
+    public static BoardOptions Shown { get; } = new()
+    {
+        Windows = [WindowLength.Parse("24h"), WindowLength.Parse("7d"), DemoStory.Shown, WindowLength.Parse("30d")],
+        Partitions = EmbeddedBroker.Partitions,
+        KeepsPoints = false,
+    };
+
+    /// <summary>Where people look at the board.</summary>
+    public LiveFeed Live { get; }
+
+    /// <summary>The story's clock.</summary>
+    public TimeProvider Time => _time;
+
+    /// <summary>How the pipeline stands.</summary>
+    public HealthReport Health => new("ok", [], "demo", _pipeline?.Health.Assigned ?? 0, _pipeline?.Health.Lags.Sum(l => l.Records) ?? 0, "active", null);
 
     /// <summary>What there is to show.</summary>
     public DemoHistory History { get; } = new();
@@ -56,17 +76,12 @@ internal sealed class DemoPlay : IDisposable
             VisitMemory = TimeSpan.MaxValue,
             SpendMemory = TimeSpan.MaxValue,
         };
-        var board = new FunnelBoard(new BoardOptions
-        {
-            Windows = [new WindowLength("14d", DemoStory.Window)],
-            Breakdowns = [Breakdown.Total, new Breakdown(Dimension.Channel)],
-            Partitions = EmbeddedBroker.Partitions,
-            KeepsPoints = false,
-        });
+        var board = new FunnelBoard(Shown);
         var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
         {
             Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),
         };
+        _pipeline = pipeline;
         var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Turned = Note };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var boarding = Task.Run(() => loop.RunAsync(ending.Token), CancellationToken.None);
@@ -82,6 +97,7 @@ internal sealed class DemoPlay : IDisposable
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             checkpoints.Writer.TryComplete();
             await boarding.ConfigureAwait(false);
+            Live.Finish(board);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -96,6 +112,7 @@ internal sealed class DemoPlay : IDisposable
 
     private void Note(FunnelBoard board)
     {
+        Live.Turn(board);
         if (board.To != long.MinValue && (History.Latest is not { } latest || latest.At.ToUnixTimeMilliseconds() != board.To || latest.Events != board.Events))
         {
             History.Add(DemoSnapshot.Of(board));

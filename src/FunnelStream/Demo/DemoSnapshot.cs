@@ -8,10 +8,10 @@ internal sealed record DemoRow(string Channel, KpiValue Leads, KpiValue Mqls, Kp
 /// <summary>What the demo shows at one moment of the story.</summary>
 internal sealed record DemoSnapshot(DateTimeOffset At, long Events, IReadOnlyList<DemoRow> Rows)
 {
-    /// <summary>Reads the board, which shows one window by channel and in total.</summary>
+    /// <summary>Reads the table's window off the board, by channel and in total.</summary>
     public static DemoSnapshot Of(FunnelBoard board)
     {
-        var rows = board.Results().GroupBy(r => r.Scope.Names.Count == 0 ? "all" : r.Scope.Names[0]).Select(channel =>
+        var rows = board.Results().Where(r => r.Window == DemoStory.Shown.Name && r.Scope.Breakdown.Name is "total" or "channel").GroupBy(r => r.Scope.Names.Count == 0 ? "all" : r.Scope.Names[0]).Select(channel =>
         {
             KpiValue Value(Face face, string kpi) => channel.FirstOrDefault(r => r.Face == face && r.Kpi == kpi).Value;
             return new DemoRow(

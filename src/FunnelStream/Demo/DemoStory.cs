@@ -1,3 +1,4 @@
+using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
 
 namespace FunnelStream.Demo;
@@ -5,8 +6,11 @@ namespace FunnelStream.Demo;
 /// <summary>The story the demo plays: fixed dates, so that a seed shows the same numbers everywhere.</summary>
 internal static class DemoStory
 {
-    /// <summary>The window shown.</summary>
+    /// <summary>The length of the window that the table shows.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(14);
+
+    /// <summary>That window.</summary>
+    public static readonly WindowLength Shown = new("14d", Window);
 
     /// <summary>When playing begins; what is before is history.</summary>
     public static readonly DateTimeOffset Curtain = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);

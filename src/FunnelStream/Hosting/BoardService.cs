@@ -1,6 +1,7 @@
 using FunnelStream.Commands;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.LiveBoard;
 using FunnelStream.State;
 using Serilog.Extensions.Logging;
 
@@ -9,6 +10,8 @@ namespace FunnelStream.Hosting;
 /// <summary>Stands for election, and has a board whenever this process is the active one.</summary>
 internal sealed class BoardService : IDisposable
 {
+    private const string StandsBy = "this process's board stands by: the active one answers";
+
     private readonly ServiceOptions _options;
     private readonly SerilogLoggerFactory _loggers;
     private readonly TimeProvider _time;
@@ -28,6 +31,9 @@ internal sealed class BoardService : IDisposable
 
     /// <summary>Whether to wait, at the end, until the sink has taken everything.</summary>
     public bool UntilCaughtUp { get; init; }
+
+    /// <summary>Where people look at the board; null: nowhere.</summary>
+    public LiveFeed? Live { get; init; }
 
     /// <summary>Events behind the numbers that were last shown.</summary>
     public long Events { get; private set; }
@@ -50,6 +56,7 @@ internal sealed class BoardService : IDisposable
     {
         using var leaving = new CancellationTokenSource();
         var standing = _election.RunAsync(leaving.Token);
+        Live?.Leave(StandsBy);
         try
         {
             for (var ended = false; !ended && await NextAsync(standing, ending).ConfigureAwait(false) is { } lease;)
@@ -94,7 +101,7 @@ internal sealed class BoardService : IDisposable
 
     private async Task<bool> RunAsync(BoardLease lease, CancellationToken ending, CancellationToken hurry)
     {
-        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, _loggers, _time);
+        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, _loggers, _time) { Live = Live };
         _term = term;
         try
         {
@@ -129,6 +136,7 @@ internal sealed class BoardService : IDisposable
         {
             Events = term.Events;
             _term = null;
+            Live?.Leave(StandsBy);
         }
     }
 

@@ -2,6 +2,7 @@ using FunnelStream.Board;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.LiveBoard;
 using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;
@@ -53,6 +54,9 @@ internal sealed class BoardTerm : IAsyncDisposable
     /// <summary>Where points go; null: nowhere.</summary>
     public InfluxWriter? Sink { get; }
 
+    /// <summary>Where people look at the board; null: nowhere.</summary>
+    public LiveFeed? Live { get; init; }
+
     /// <summary>How far the rebuilding is, in offsets; null once it is done.</summary>
     public (long Passed, long Total)? Rebuilding => _feed is not { } feed ? (0, 0) : feed.IsRebuilding ? feed.Progress : null;
 
@@ -80,6 +84,7 @@ internal sealed class BoardTerm : IAsyncDisposable
 
         var start = await _consumer.Start.ConfigureAwait(false);
         var board = new FunnelBoard(_options);
+        Live?.Leave("the board is being rebuilt: ask again in a moment");
         _feed = new BoardFeed(board, start.Positions, start.Targets);
         _loop = new BoardLoop(board, new PanesTopic(_feed, _consumer), _time, _logger)
         {
@@ -143,6 +148,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     private void Note(FunnelBoard board)
     {
         _metrics.Note(board);
+        Live?.Turn(board);
         if (_told >= 0)
         {
             _told = -1;

@@ -1,5 +1,6 @@
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.LiveBoard;
 using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;
@@ -8,6 +9,7 @@ namespace FunnelStream.Hosting;
 internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("FunnelStream");
+    private readonly LiveFeed _live = new(time) { Currency = options.Worker.Currency.Base.ToString() };
 
     /// <summary>What this process does.</summary>
     public ServiceRole Role { get; init; }
@@ -33,7 +35,7 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         using var board = topics is null ? null : Board(topics.Partitions);
         var health = new ServiceHealth(Role, pipeline, board, time);
         using var otlp = OtlpMetrics.Start(options.OtlpEndpoint);
-        await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics);
+        await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics, Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time));
         await http.StartAsync(stop).ConfigureAwait(false);
         Log.Listening(_logger, string.Join(", ", http.Urls));
 
@@ -107,6 +109,6 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
             Log.NoSink(_logger);
         }
 
-        return new BoardService(options, partitions, loggers, time) { UntilCaughtUp = UntilCaughtUp };
+        return new BoardService(options, partitions, loggers, time) { UntilCaughtUp = UntilCaughtUp, Live = _live };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FunnelStream.Configuration;
+using FunnelStream.LiveBoard;
 using Serilog;
 
 namespace FunnelStream.Hosting;
@@ -9,19 +10,10 @@ internal static class ServiceEndpoints
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>A web application with nothing in it but these endpoints, not yet started.</summary>
-    public static WebApplication Create(HttpOptions http, Serilog.ILogger log, Func<ServiceHealth> health, PrometheusText metrics)
+    /// <summary>A web application with nothing in it but these endpoints and, where there is one, the live board; not yet started.</summary>
+    public static WebApplication Create(HttpOptions http, Serilog.ILogger log, Func<ServiceHealth> health, PrometheusText metrics, LiveSite? board)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddSerilog(log);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(System.Net.IPAddress.Parse(http.Address), http.Port);
-        });
-        builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        app.UseRouting();
+        var app = CreateEmpty(http, log);
         app.MapGet("/health/live", context => WriteAsync(context, health().Live()));
         app.MapGet("/health/ready", context => WriteAsync(context, health().Ready()));
         app.MapGet("/metrics", context =>
@@ -29,6 +21,24 @@ internal static class ServiceEndpoints
             context.Response.ContentType = PrometheusText.ContentType;
             return context.Response.WriteAsync(metrics.Write());
         });
+        board?.Map(app, () => health().Ready());
+        return app;
+    }
+
+    /// <summary>A web application that has nothing to serve yet.</summary>
+    public static WebApplication CreateEmpty(HttpOptions http, Serilog.ILogger log)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddSerilog(log);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Listen(System.Net.IPAddress.Parse(http.Address), http.Port);
+        });
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        app.UseRouting();
         return app;
     }
 

@@ -1,0 +1,31 @@
+// What an alert says. One function, so that texts written by the server can take its place.
+
+import { count, money, number, percent, span } from './format.js';
+import { has, t } from './text.js';
+
+const shares = /rate|ratio|share|pace|growth|utilization|p_value|drop|roi/;
+const amounts = /^(cost_|cac|spend|budget|revenue|pipeline_value)/;
+const spans = new Set(['sla', 'oldest', 'response_p90', 'silent']);
+
+/** @returns {{ title: string, where: string, numbers: { name: string, value: string }[], diagnosis: string | null }} */
+export function describe(alert) {
+  const rule = `rule_${alert.kind}`;
+  return {
+    title: has(rule) ? t(rule) : alert.rule,
+    where: Object.values(alert.labels).join(' · ') || t('total'),
+    numbers: alert.numbers.slice(0, 6).map((n) => ({ name: name(n.name), value: value(n) })),
+    diagnosis: alert.diagnosis ? name(alert.diagnosis) : null,
+  };
+}
+
+const name = (code) => (has(code) ? t(code) : code.replaceAll('_', ' '));
+
+function value(n) {
+  const write = n.name.endsWith('_days') ? (v) => `${number(v)} ${t('days_short')}`
+    : spans.has(n.name) ? span
+    : amounts.test(n.name) ? money
+    : n.name === 'arrival_rate' || n.name === 'service_rate' ? number
+    : shares.test(n.name) ? percent
+    : (v) => (Number.isInteger(v) ? count(v) : number(v, 2));
+  return n.low !== null && n.high !== null && n.value !== null ? `${write(n.value)} (${write(n.low)}–${write(n.high)})` : write(n.value);
+}

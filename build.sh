@@ -41,6 +41,7 @@ case $target in
     test)
         eng/librdkafka.sh
         eng/test-servers.sh
+        eng/grafana-schema.sh
         eng/test.sh "$@"
         ;;
     chaos)

@@ -1,11 +1,11 @@
 // A dashboard as FunnelStream's are: Grafana's own types, narrowed to the panels and the query language in use. What the
 // schema leaves open (options of panels, queries of the data source) is closed here.
 import type { AnnotationQuery, Dashboard, DashboardLink, DataTransformerConfig, FieldConfig, GridPos, Panel, RowPanel, VariableModel } from "@grafana/schema";
-import type { Options as BarGaugeOptions } from "@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen";
-import type { Options as StatOptions } from "@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen";
-import type { Options as TableOptions, FieldConfig as TableFields } from "@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen";
-import type { Options as TextOptions } from "@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen";
-import type { Options as TimeSeriesOptions, FieldConfig as TimeSeriesFields } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
+import type { Options as BarGaugeOptions } from "@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen.js";
+import type { Options as StatOptions } from "@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen.js";
+import type { Options as TableOptions, FieldConfig as TableFields } from "@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen.js";
+import type { Options as TextOptions } from "@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen.js";
+import type { Options as TimeSeriesOptions, FieldConfig as TimeSeriesFields } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen.js";
 
 // JSON has the values of enumerations, not their members.
 type Json<T> = 0 extends 1 & T ? T : T extends string ? `${T}` : T extends (infer Item)[] ? Json<Item>[] : T extends object ? { [Key in keyof T]: Json<T[Key]> } : T;
@@ -26,11 +26,14 @@ interface Query {
   alias?: string;
 }
 
+// Properties of an override: of every field, and of the panel's own.
+type Property<T, Prefix extends string> = { [Key in keyof T & string]-?: { id: `${Prefix}${Key}`; value: NonNullable<T[Key]> } }[keyof T & string];
+
 interface Fields<Custom> {
   defaults: Json<With<Omit<FieldConfig, "custom">, "unit" | "thresholds" | "noValue">> & ([Custom] extends [never] ? unknown : { custom: Json<Custom> });
   overrides: {
     matcher: { id: "byName" | "byRegexp"; options: string };
-    properties: { id: string; value: unknown }[];
+    properties: (Property<Json<Omit<FieldConfig, "custom">>, ""> | ([Custom] extends [never] ? never : Property<Json<Custom>, "custom.">))[];
   }[];
 }
 
@@ -65,7 +68,7 @@ type Transformation =
 type OwnPanel =
   | (Json<Omit<RowPanel, "panels" | "gridPos" | "datasource" | "repeat">> & { gridPos: Json<GridPos>; panels: [] })
   | Shown<"stat", StatOptions>
-  | Shown<"bargauge", Omit<BarGaugeOptions, "orientation"> & Pick<BarGaugeOptions, "orientation">>
+  | Shown<"bargauge", BarGaugeOptions>
   | Shown<"timeseries", TimeSeriesOptions, TimeSeriesFields>
   | (Shown<"table", TableOptions, TableFields> & { transformations: Transformation[] })
   | (Common & { type: "text"; options: Json<TextOptions> });

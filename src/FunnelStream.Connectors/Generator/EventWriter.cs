@@ -65,7 +65,7 @@ internal sealed class EventWriter(string prefix)
                 break;
             case Step.Budget:
                 Origin(due);
-                _json.Number("\"budget\":"u8, due.Amount / 100).Raw("\"currency\":\"EUR\",\"status\":\"active\""u8);
+                _json.Number("\"budget\":"u8, due.Amount / 100).Raw("\"currency\":\"EUR\""u8).Raw(due.Detail == 0 ? "\"status\":\"active\""u8 : "\"status\":\"paused\""u8);
                 break;
             case Step.Created:
                 Origin(due);

@@ -6,7 +6,7 @@ namespace FunnelStream.Connectors.Generator;
 /// <summary>
 /// A pure, seeded simulation of a company's marketing and sales: SEO is steady, outbound brings few but good leads, and a
 /// broad paid campaign starts at the surge, triples the paid channel's leads while their SQL rate falls from 25 to 10 %,
-/// and leaves sales answering ever later. It yields records in the order in which they are sent.
+/// and leaves sales answering ever later, until it is paused. It yields records in the order in which they are sent.
 /// </summary>
 public sealed class FunnelStory
 {
@@ -22,7 +22,7 @@ public sealed class FunnelStory
     private readonly List<Due> _journey = [];
     private readonly StoryOptions _options;
     private readonly double _scale;
-    private readonly long _surge;
+    private readonly Surge _surge;
     private readonly long _end;
     private readonly EventWriter _writer;
     private Dice _dice;
@@ -34,15 +34,21 @@ public sealed class FunnelStory
         var start = options.Start.ToUnixTimeMilliseconds();
         _options = options;
         _scale = options.LeadsPerDay / StoryOptions.WrittenLeadsPerDay;
-        _surge = options.Surge.ToUnixTimeMilliseconds();
+        _surge = new Surge(options.Surge.ToUnixTimeMilliseconds(), options.Pause.ToUnixTimeMilliseconds());
         _end = options.End.ToUnixTimeMilliseconds();
         _dice = new Dice(Fingerprint.Combine((ulong)options.Seed, (ulong)start));
         _writer = new EventWriter((_dice.Next() & 0xffffff).ToString("x6", CultureInfo.InvariantCulture));
         for (byte i = 0; i < CampaignPlan.All.Length; i++)
         {
             // A campaign that waits for the surge begins with it.
-            var begin = CampaignPlan.All[i].LeadsPerDay > 0 ? start : Math.Max(start, _surge);
+            var isBroad = CampaignPlan.All[i].LeadsPerDay == 0;
+            var begin = isBroad ? Math.Max(start, _surge.From) : start;
             Add(new Due(Step.Budget, i, 0, 0, begin, (long)(SpendPerDay(i, begin) * 110)), begin);
+            if (isBroad && _surge.To < _end)
+            {
+                Add(new Due(Step.Budget, i, 1, 0, _surge.To, (long)(SpendPerDay(i, begin) * 110)), _surge.To);
+            }
+
             foreach (var source in new[] { Step.SpendDue, Step.VisitArrives, Step.LeadArrives })
             {
                 Add(new Due(source, i, 0, 0, begin), begin);
@@ -71,7 +77,11 @@ public sealed class FunnelStory
                     break;
                 case Step.SpendDue:
                     Add(due with { At = due.At + Hour }, due.At + Hour);
-                    Add(due with { Step = Step.Spend, Amount = (long)(SpendPerDay(due.Campaign, due.At) / 24 * 100) }, due.At);
+                    if (SpendPerDay(due.Campaign, due.At) > 0)
+                    {
+                        Add(due with { Step = Step.Spend, Amount = (long)(SpendPerDay(due.Campaign, due.At) / 24 * 100) }, due.At);
+                    }
+
                     break;
                 default:
                     var number = due.Number == 0 ? ++_number : due.Number;
@@ -129,7 +139,7 @@ public sealed class FunnelStory
     private void Add(in Due due, long sentAt) => _due.Enqueue(due, sentAt);
 
     private double LeadsPerDay(byte campaign, long at) =>
-        _scale * (at >= _surge ? CampaignPlan.All[campaign].LeadsAfter : CampaignPlan.All[campaign].LeadsPerDay);
+        _scale * (_surge.Holds(at) ? CampaignPlan.All[campaign].LeadsAfter : CampaignPlan.All[campaign].LeadsPerDay);
 
     private double SpendPerDay(byte campaign, long at) => LeadsPerDay(campaign, at) * CampaignPlan.All[campaign].SpendPerLead;
 

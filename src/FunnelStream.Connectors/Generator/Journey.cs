@@ -6,12 +6,13 @@ internal static class Journey
     /// <summary>Sales reps at work.</summary>
     public const int Reps = 8;
 
+    private const byte Unreachable = 3;
     private const double Minute = 60_000;
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
 
     /// <summary>Adds the steps of a lead that first shows up at <paramref name="now"/>.</summary>
-    public static void Draw(List<Due> steps, ref Dice dice, byte campaign, long lead, long now, long surge)
+    public static void Draw(List<Due> steps, ref Dice dice, byte campaign, long lead, long now, Surge surge)
     {
         var plan = CampaignPlan.All[campaign];
         var created = now;
@@ -21,7 +22,7 @@ internal static class Journey
             steps.Add(new Due(Step.Touch, campaign, (byte)dice.Pick(4), lead, now));
         }
 
-        var afterSurge = created >= surge;
+        var inSurge = surge.Holds(created);
         steps.Add(new Due(Step.Created, campaign, 0, lead, created));
         if (dice.Chance(.5))
         {
@@ -34,13 +35,18 @@ internal static class Journey
         }
 
         // Sales answers ever later: each day of the surge adds more than the first day's whole delay.
-        var overload = afterSurge ? Math.Min((created - surge) / Day, 40) : 0;
+        var overload = surge.Overload(created);
         var rep = (byte)dice.Pick(Reps);
         var answered = created + (long)dice.LogNormal(40 * Minute * (1 + (1.2 * overload)), 1);
-        var isAnswered = dice.Chance(afterSurge ? .95 : .97);
+        var isAnswered = dice.Chance(inSurge ? .95 : .97);
         if (isAnswered)
         {
             steps.Add(new Due(Step.Response, campaign, rep, lead, answered));
+        }
+        else
+        {
+            // Given up: nobody waits for ever.
+            steps.Add(new Due(Step.Disqualified, campaign, Unreachable, lead, created + (long)dice.LogNormal(Day * (1 + (overload / 4)), .2)));
         }
 
         if (dice.Chance(.15))
@@ -58,7 +64,7 @@ internal static class Journey
             steps.Add(new Due(Step.Erased, campaign, 0, lead, created + (long)dice.LogNormal(20 * Day, .5)));
         }
 
-        Qualify(steps, ref dice, campaign, lead, created, answered, rep, plan.Mql, afterSurge ? plan.SqlAfter : plan.Sql);
+        Qualify(steps, ref dice, campaign, lead, created, answered, rep, plan.Mql, inSurge ? plan.SqlAfter : plan.Sql);
     }
 
     private static void Qualify(List<Due> steps, ref Dice dice, byte campaign, long lead, long created, long answered, byte rep, double mqlRate, double sqlRate)

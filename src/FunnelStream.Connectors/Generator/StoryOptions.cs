@@ -18,6 +18,9 @@ public sealed record StoryOptions
     /// <summary>When the broad campaign starts; after <see cref="End"/>: never.</summary>
     public required DateTimeOffset Surge { get; init; }
 
+    /// <summary>When the broad campaign is paused, and sales catches up; after <see cref="End"/>: never.</summary>
+    public DateTimeOffset Pause { get; init; } = DateTimeOffset.MaxValue;
+
     /// <summary>The instant at which the story stops; nothing is sent at or after it.</summary>
     public required DateTimeOffset End { get; init; }
 

@@ -23,7 +23,8 @@ internal static class DemoStory
     {
         Seed = seed,
         Start = Curtain.AddDays(-120),
-        Surge = Curtain.AddDays(21),
+        Surge = Curtain.AddDays(7),
+        Pause = Curtain.AddDays(22),
         End = Curtain + Played,
     };
 }

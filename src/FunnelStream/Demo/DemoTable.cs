@@ -41,7 +41,7 @@ internal static class DemoTable
         }
 
         return table.Caption(string.Create(CultureInfo.InvariantCulture,
-            $"{now.Events:N0} events, {rejected:N0} rejected. Arrows: against 14 days earlier.\nA broad campaign starts on {DemoStory.Of(0).Surge:d MMMM}."));
+            $"{now.Events:N0} events, {rejected:N0} rejected. Arrows: against 14 days earlier.\nA broad campaign runs from {DemoStory.Of(0).Surge:d MMMM} to {DemoStory.Of(0).Pause:d MMMM}."));
     }
 
     private static string Cell(string kpi, in KpiValue now, in KpiValue? before, Better better)

@@ -87,6 +87,9 @@ public sealed class FunnelView
         return stocks;
     }
 
+    /// <summary>Start of a family's earliest pane, minutes since the Unix epoch; null where it has none.</summary>
+    public int? Earliest(Family family) => _retained.Earliest(_families[family.Name]);
+
     /// <summary>
     /// The panes that start at <see cref="At"/> or later, which the view otherwise leaves out: what is absolute now less what
     /// they counted is what was so at the instant.

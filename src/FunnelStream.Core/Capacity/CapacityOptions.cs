@@ -9,6 +9,9 @@ public sealed record CapacityOptions
     /// <summary>Name of the team of all reps that are in no other, and of the value of leads without a rep.</summary>
     public const string None = "(none)";
 
+    /// <summary>The service's calendar: when leads are to be answered that are in no team yet; every minute where no hours are configured.</summary>
+    public WorkingCalendar Calendar { get; init; } = WorkingCalendar.Always(DateTimeZone.Utc);
+
     /// <summary>The configured teams; a rep is in one at most.</summary>
     public IReadOnlyList<Team> Teams { get; init; } = [];
 

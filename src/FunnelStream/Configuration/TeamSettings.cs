@@ -42,7 +42,7 @@ internal static class TeamSettings
             settings.Report($"Teams holds the rep '{rep.Key}' more than once ({string.Join(", ", rep.Select(pair => pair.Name))}): a rep is in one team.");
         }
 
-        return new CapacityOptions { Teams = teams, Others = others };
+        return new CapacityOptions { Calendar = calendar, Teams = teams, Others = others };
     }
 
     private static string[] Reps(SettingsReader settings, string key) =>

@@ -1,0 +1,159 @@
+using FunnelStream.Board;
+using FunnelStream.Events;
+using FunnelStream.Kpis;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Capacity;
+
+/// <summary>
+/// Whether sales can do what comes, by team and rep: a pure function of what a board holds, seen from an instant. Leads
+/// without a rep count in the backlog and the arrivals of the team <c>(none)</c>, but are nobody's capacity.
+/// </summary>
+public static class CapacityReport
+{
+    // Less than that says nothing about a day.
+    private const double LeastDays = 0.25;
+    private const int Hour = 60;
+
+    private static readonly Breakdown ByRep = new(Dimension.Rep);
+
+    /// <summary>Every team that is configured or has anything, each followed by its reps, in the order of their names; none where no family counts the work of reps.</summary>
+    public static IReadOnlyList<CapacityFigures> Of(FunnelView view)
+    {
+        if (view.Options.Families.FirstOrDefault(family => family.IsSales) is not { } family || view.Earliest(family) is not { } earliest)
+        {
+            return [];
+        }
+
+        var options = view.Options.Capacity;
+        TeamSpan[] spans = [.. options.Teams.Append(options.Others).Select(team => new TeamSpan(team, options.MeasuredDays, view.At, earliest))];
+        var slices = view.Scopes(family, ByRep, spans.Min(span => span.PreviousFrom), view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices);
+        var backlogs = Backlogs(view, family);
+        var reps = slices.Keys.Union(backlogs.Keys).ToLookup(options.TeamOf);
+        var figures = new List<CapacityFigures>();
+        foreach (var span in spans)
+        {
+            Member[] members = [.. reps[span.Team].Union(span.Team.Reps).Order(StringComparer.Ordinal).Select(rep => new Member(
+                rep, new RepHistory(slices.GetValueOrDefault(rep, []), backlogs.GetValueOrDefault(rep), span.Team.Calendar, view.At), span))];
+            if (members.Any(member => member.IsThere))
+            {
+                figures.Add(Figures(span, null, members));
+                figures.AddRange(members.Where(member => member.IsThere).Select(member => Figures(span, member.Rep, [member])));
+            }
+        }
+
+        return figures;
+    }
+
+    private static CapacityFigures Figures(TeamSpan span, string? rep, IReadOnlyList<Member> members)
+    {
+        var (done, waiting) = (new Cells(), new Cells());
+        foreach (var member in members)
+        {
+            member.History.AddResponses(span.From, span.To, done, waiting);
+        }
+
+        var responses = new KaplanMeier(done, waiting, span.At);
+        return new CapacityFigures
+        {
+            Team = span.Team,
+            Rep = rep,
+            Reps = members.Count(member => member.IsAtWork),
+            Backlog = members.Sum(member => member.History.Backlog),
+            Days = span.Days,
+            ArrivalRate = ArrivalRate(members, span.From, span.To, span.Days),
+            ServiceRate = Rate(members.Where(member => member.IsAtWork), span.From, span.To),
+            ResponseP90 = responses.Percentile(90),
+            LongestResponse = responses.Longest,
+            Previous = Previous(span, members),
+        };
+    }
+
+    private static (double ArrivalRate, double Capacity)? Previous(TeamSpan span, IReadOnlyList<Member> members)
+    {
+        Member[] atWork = [.. members.Where(member => member.WasAtWork)];
+        return ArrivalRate(members, span.PreviousFrom, span.From, span.PreviousDays) is { } arrivals && Rate(atWork, span.PreviousFrom, span.From) is { } service
+            ? (arrivals, atWork.Length * service)
+            : null;
+    }
+
+    private static double? ArrivalRate(IReadOnlyList<Member> members, int from, int to, double days) =>
+        days < LeastDays ? null : members.Sum(member => member.History.Arrivals(from, to)) / days;
+
+    private static double? Rate(IEnumerable<Member> atWork, int from, int to)
+    {
+        var rate = new ServiceRate();
+        foreach (var member in atWork)
+        {
+            rate.Add(member.History.Measure(from, to));
+        }
+
+        return rate.Estimate();
+    }
+
+    // By rep, as they were at the instant.
+    private static Dictionary<string, long> Backlogs(FunnelView view, Family family)
+    {
+        var backlogs = view.Stocks(family, ByRep).ToDictionary(stock => stock.Key.Values[0], stock => stock.Value[Field.Backlog]);
+        foreach (var scope in view.Later(family, ByRep))
+        {
+            var rep = scope.Names.Values[0];
+            backlogs[rep] = backlogs.GetValueOrDefault(rep) - scope.Slices.Sum(slice => RepHistory.Change(slice.Cells));
+        }
+
+        return backlogs;
+    }
+
+    private sealed class Member
+    {
+        public Member(string rep, RepHistory history, TeamSpan span)
+        {
+            (Rep, History) = (rep, history);
+            var isPerson = rep is not (CapacityOptions.None or "(unknown)");
+            var isConfigured = span.Team.Reps.Contains(rep);
+            var isActive = history.IsActive(span.From, span.To);
+            IsAtWork = isPerson && (isConfigured || isActive);
+            WasAtWork = isPerson && (isConfigured || history.IsActive(span.PreviousFrom, span.From));
+            IsThere = isConfigured || isActive || history.Backlog > 0;
+        }
+
+        public string Rep { get; }
+
+        public RepHistory History { get; }
+
+        public bool IsAtWork { get; }
+
+        public bool WasAtWork { get; }
+
+        public bool IsThere { get; }
+    }
+
+    // What is measured, on whole hours since panes may be; minutes since the Unix epoch.
+    private sealed class TeamSpan
+    {
+        public TeamSpan(Team team, double days, long at, int earliest)
+        {
+            (Team, At, To) = (team, at, (int)((at + 59_999) / 60_000));
+            From = Math.Max(Floor(team.Calendar.DaysBefore(at, days)), earliest);
+            PreviousFrom = Math.Max(Floor(team.Calendar.DaysBefore(From * 60_000L, days)), earliest);
+            Days = team.Calendar.Days(From * 60_000L, at);
+            PreviousDays = team.Calendar.Days(PreviousFrom * 60_000L, From * 60_000L);
+        }
+
+        public Team Team { get; }
+
+        public long At { get; }
+
+        public int PreviousFrom { get; }
+
+        public int From { get; }
+
+        public int To { get; }
+
+        public double Days { get; }
+
+        public double PreviousDays { get; }
+
+        private static int Floor(long at) => (int)(at / 60_000) / Hour * Hour;
+    }
+}

@@ -1,0 +1,90 @@
+using FunnelStream.Board;
+using FunnelStream.Calendars;
+using FunnelStream.Events;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Capacity;
+
+/// <summary>
+/// Leads whose deadline has passed unanswered at an instant, by channel (from creation) or team (from arrival at sales).
+/// Deadlines run in working time. A pane's leads count from its last instant on: as fine as panes are at that age (minutes
+/// for 26 h by default, then hours), a lead is told late by at most its pane, and never early.
+/// </summary>
+/// <param name="Name">The channel or team.</param>
+/// <param name="Count">How many are overdue.</param>
+/// <param name="Oldest">When the oldest of them was created or arrived, ms since the Unix epoch; null where there is none.</param>
+/// <param name="NextDeadline">When the next of those who wait becomes overdue, ms since the Unix epoch; null where nobody else waits.</param>
+public sealed record Overdue(string Name, long Count, long? Oldest, long? NextDeadline)
+{
+    private const long Minute = 60_000;
+
+    /// <summary>Leads neither answered nor closed since their creation, by channel in the order of the names; channels where nobody waits are left out.</summary>
+    /// <param name="view">The board at the instant.</param>
+    /// <param name="sla">Within what time a lead is to be answered; a whole day is a working day where hours are configured.</param>
+    /// <param name="since">Leaves out leads created before it, ms since the Unix epoch: nobody is alarmed for ever by whom all have given up.</param>
+    public static IReadOnlyList<Overdue> Channels(FunnelView view, TimeSpan sla, long since)
+    {
+        var by = new Breakdown(Dimension.Channel);
+        if (view.FamilyOf(by) is not { } family)
+        {
+            return [];
+        }
+
+        var calendar = view.Options.Capacity.Calendar;
+        return [.. view.Scopes(family, by, (int)(since / Minute), view.Minute + 1)
+            .Select(scope => Of(scope.Names.Values[0], scope.Slices, Unanswered, calendar, calendar.Working(sla), view.At))
+            .OfType<Overdue>()];
+    }
+
+    /// <summary>Arrivals neither answered nor closed, by team; teams where nobody waits are left out.</summary>
+    /// <param name="view">The board at the instant.</param>
+    /// <param name="since">Leaves out arrivals before it, ms since the Unix epoch.</param>
+    public static IReadOnlyList<Overdue> Teams(FunnelView view, long since)
+    {
+        if (view.Options.Families.FirstOrDefault(family => family.IsSales) is not { } family)
+        {
+            return [];
+        }
+
+        var reps = view.Scopes(family, new Breakdown(Dimension.Rep), (int)(since / Minute), view.Minute + 1);
+        return [.. reps.GroupBy(scope => view.Options.Capacity.TeamOf(scope.Names.Values[0]))
+            .Select(team => Of(team.Key.Name, team.SelectMany(scope => scope.Slices), Uncompleted, team.Key.Calendar, team.Key.SlaMillis, view.At))
+            .OfType<Overdue>()
+            .OrderBy(overdue => overdue.Name, StringComparer.Ordinal)];
+    }
+
+    private static Overdue? Of(string name, IEnumerable<PaneSlice> slices, Func<PaneSlice, long, long> waiting, WorkingCalendar calendar, long sla, long at)
+    {
+        var dueBy = calendar.Since(at, sla);
+        var (count, oldest, next) = (0L, long.MaxValue, long.MaxValue);
+        foreach (var slice in slices)
+        {
+            var last = (slice.End * Minute) - 1;
+            if (waiting(slice, at) is var waits and > 0)
+            {
+                if (last <= dueBy)
+                {
+                    count += waits;
+                    oldest = Math.Min(oldest, slice.Start * Minute);
+                }
+                else
+                {
+                    next = Math.Min(next, last);
+                }
+            }
+        }
+
+        return count == 0 && next == long.MaxValue
+            ? null
+            : new Overdue(name, count, count == 0 ? null : oldest, next == long.MaxValue ? null : calendar.Add(next, sla));
+    }
+
+    private static long Unanswered(PaneSlice slice, long at) =>
+        slice.Cells[Field.CohortWaiting] + After(slice, at, Lag.Response) + After(slice, at, Lag.ClosedWithoutResponse);
+
+    private static long Uncompleted(PaneSlice slice, long at) => slice.Cells[Field.ArrivalsWaiting] + After(slice, at, Lag.Completion);
+
+    // Those to whom it happened after the instant, even if they came at the pane's beginning.
+    private static long After(PaneSlice slice, long at, Lag lag) =>
+        slice.Cells.Reached(lag) - slice.Cells.ReachedWithin(lag, at - (slice.Start * Minute));
+}

@@ -1,0 +1,103 @@
+namespace FunnelStream.Capacity;
+
+/// <summary>
+/// Completions per working day of a rep who has something to do, from spans that begin with a backlog: all others would
+/// mirror demand. Within a minute that is all there is to it. In a longer span the backlog may run out, and what was not
+/// done then was not there to do; so of a span with at least as many completions as there was backlog it is only known that
+/// these could be done (censored). The estimate is the most likely rate where completions are Poisson (Kaplan and Meier's
+/// reasoning with a parametric form; each term below is the derivative of its span's log-likelihood, times the rate).
+/// </summary>
+internal sealed class ServiceRate
+{
+    private const double LeastDays = 0.02;
+    private const int Halvings = 60;
+
+    private readonly List<(double Days, long Backlog)> _exhausted = [];
+    private double _days;
+    private long _completions;
+
+    /// <summary>Working days of reps with something to do, for certain.</summary>
+    public double Days => _days;
+
+    /// <summary>A span in which nothing happened and somebody had something to do.</summary>
+    public void AddQuiet(double days) => _days += days;
+
+    /// <summary>A pane that began with a backlog.</summary>
+    /// <param name="days">Working days in it.</param>
+    /// <param name="backlog">How much there was at its beginning, above 0.</param>
+    /// <param name="completions">How much was done in it.</param>
+    /// <param name="isMinute">Whether it is so short that the backlog lasted for all of it.</param>
+    public void Add(double days, long backlog, long completions, bool isMinute)
+    {
+        if (isMinute || completions < backlog || days == 0)
+        {
+            _days += days;
+            _completions += completions;
+        }
+        else
+        {
+            _exhausted.Add((days, backlog));
+        }
+    }
+
+    /// <summary>All that another has measured.</summary>
+    public void Add(ServiceRate other)
+    {
+        _days += other._days;
+        _completions += other._completions;
+        _exhausted.AddRange(other._exhausted);
+    }
+
+    /// <summary>The rate; null where too little was seen: nobody ever had something to do for long enough.</summary>
+    public double? Estimate()
+    {
+        if (_days < LeastDays)
+        {
+            return null;
+        }
+
+        if (_exhausted.Count == 0)
+        {
+            return _completions / _days;
+        }
+
+        // The score falls as the rate grows. At 0 it is above 0, as every exhausted span had completions.
+        var (low, high) = (0.0, Math.Max(1, _completions / _days));
+        while (Score(high) > 0)
+        {
+            (low, high) = (high, 2 * high);
+        }
+
+        for (var i = 0; i < Halvings; i++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Score(middle) > 0 ? (middle, high) : (low, middle);
+        }
+
+        return (low + high) / 2;
+    }
+
+    private double Score(double rate)
+    {
+        var score = _completions - (rate * _days);
+        foreach (var (days, backlog) in _exhausted)
+        {
+            score += Excess(rate * days, backlog);
+        }
+
+        return score;
+    }
+
+    // E[X | X ≥ n] − m of a Poisson X with mean m: n ÷ S, S = 1 + m/(n+1) + m²/((n+1)(n+2)) + ...
+    private static double Excess(double mean, long atLeast)
+    {
+        var (sum, term) = (1.0, 1.0);
+        for (var k = 1; term > sum * 1e-12 && double.IsFinite(sum); k++)
+        {
+            term *= mean / (atLeast + k);
+            sum += term;
+        }
+
+        return atLeast / sum;
+    }
+}

@@ -1,0 +1,63 @@
+using FunnelStream.Alerts;
+using FunnelStream.Connectors.Delivery;
+
+namespace FunnelStream.Connectors.Alertmanager;
+
+/// <summary>
+/// Alertmanager by its API v2. It forgets what it isn't told again, so every alert that stands is told once a minute with an end a few
+/// minutes ahead: should this program die, its alerts end by themselves, and should Alertmanager restart, it soon knows them again.
+/// What ended is told again for a quarter of an hour, as Prometheus does, lest a restart at the wrong moment lose the end.
+/// </summary>
+internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, TimeSpan every) : Receiver(post)
+{
+    private static readonly TimeSpan EndsToldFor = TimeSpan.FromMinutes(15);
+    private readonly List<(long Until, AlertmanagerAlert Alert)> _ended = [];
+
+    public override TimeSpan? StandingEvery => every;
+
+    public override async Task<DeliveryAnswer> SendAsync(AlertTransition transition, ToldAs told, CancellationToken cancellation)
+    {
+        var (now, alert) = (speech.Now, transition.Alert);
+        List<AlertmanagerAlert> standing = [];
+        List<AlertmanagerAlert> ended = [];
+        if (transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn)
+        {
+            var text = speech.Text(transition);
+            var severities = told == ToldAs.Nothing ? ReceiverLedger.As(alert.Severity) : told;
+            ended.AddRange(ReceiverLedger.Severities(severities).Select(s => AlertmanagerAlert.Ended(alert, s, text, speech.Links(alert), alert.ResolvedAt ?? transition.At, now)));
+        }
+        else
+        {
+            // The severity is a label, and another label is another alert: what it was before ends.
+            var text = speech.Text(transition);
+            standing.Add(AlertmanagerAlert.Standing(alert, alert.Severity, text, speech.Links(alert), now + Ahead));
+            ended.AddRange(ReceiverLedger.Severities(told & ~ReceiverLedger.As(alert.Severity)).Select(s => AlertmanagerAlert.Ended(alert, s, text, speech.Links(alert), now, now)));
+        }
+
+        var answer = await PostAsync(AlertmanagerAlert.Json([.. standing, .. ended]), [], cancellation).ConfigureAwait(false);
+        if (answer.Result == DeliveryResult.Taken)
+        {
+            // What stands again must not be ended by what was said before.
+            _ended.RemoveAll(e => standing.Exists(s => s.HasLabelsOf(e.Alert)));
+            _ended.AddRange(ended.Select(e => (now + (long)EndsToldFor.TotalMilliseconds, e)));
+        }
+
+        return answer;
+    }
+
+    public override Task<DeliveryAnswer> SendStandingAsync(IReadOnlyList<(AlertRecord Alert, ToldAs Told)> standing, CancellationToken cancellation)
+    {
+        var now = speech.Now;
+        _ended.RemoveAll(e => e.Until <= now);
+        AlertmanagerAlert[] alerts =
+        [
+            .. standing.SelectMany(s => ReceiverLedger.Severities(s.Told).Select(severity =>
+                AlertmanagerAlert.Standing(s.Alert, severity, speech.Text(s.Alert), speech.Links(s.Alert), now + Ahead))),
+            .. _ended.Select(e => e.Alert),
+        ];
+        return alerts.Length == 0 ? Task.FromResult(DeliveryAnswer.Taken) : PostAsync(AlertmanagerAlert.Json(alerts), [], cancellation);
+    }
+
+    // Three tellings may fail before it is taken for ended.
+    private long Ahead => (long)(every * 4).TotalMilliseconds;
+}

@@ -1,0 +1,8 @@
+namespace FunnelStream.Connectors.Delivery;
+
+/// <summary>How a receiver does, for health and metrics.</summary>
+/// <param name="Receiver">Its name.</param>
+/// <param name="Waiting">Transitions that wait or are under way.</param>
+/// <param name="Failures">Failed attempts in a row; 0 where the last one succeeded.</param>
+/// <param name="Problem">What the last failure was; null where there is none.</param>
+public sealed record ReceiverStatus(string Receiver, int Waiting, int Failures, string? Problem);

@@ -57,6 +57,9 @@ public sealed class AlertWatch
     /// <summary>Transitions that told something after another, in order, as far back as they are kept.</summary>
     public IReadOnlyList<AlertTransition> Since(long sequence) => [.. _history.Where(told => told.Key > sequence).Select(told => told.Value)];
 
+    /// <summary>Silences that have not ended.</summary>
+    public IReadOnlyList<AlertSilence> Silences => [.. _silences.Values.OrderBy(silence => silence.Id, StringComparer.Ordinal)];
+
     /// <summary>How every alert stands.</summary>
     public IReadOnlyList<AlertRecord> Alerts => _book?.Alerts ?? [];
 
@@ -290,7 +293,7 @@ public sealed class AlertWatch
     }
 
     private AlertSnapshot Snapshot(long watermark) =>
-        new(watermark, _book!.Alerts, [.. _history.Values.Reverse()], [.. _acknowledgements.Values], [.. _silences.Values]);
+        new(watermark, _book!.Alerts, [.. _history.Values.Reverse()], [.. _acknowledgements.Values], Silences);
 }
 
 /// <summary>A transition with its place in the order of all that told something.</summary>

@@ -19,6 +19,7 @@ internal sealed class BoardAlerts(
 {
     // Together well below the time after which a loop that does not turn is taken for dead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private IAlertLog? _log;
@@ -26,14 +27,8 @@ internal sealed class BoardAlerts(
     private IReadOnlyList<AlertRule>? _rules;
     private long? _failed;
 
-    /// <summary>Given what is to be delivered, in order.</summary>
-    public Action<IReadOnlyList<SequencedTransition>>? Deliver { get; init; }
-
-    /// <summary>Called when the watch is opened, before anything is delivered.</summary>
-    public Action<AlertWatch>? Opened { get; init; }
-
-    /// <summary>Called when it is closed: what is under way stays unsettled.</summary>
-    public Action? Closed { get; init; }
+    /// <summary>Who tells people; null: nobody.</summary>
+    public AlertDelivery? Delivery { get; init; }
 
     /// <summary>Where alerts are told of as points; null: nowhere.</summary>
     public AlertPoints? Points { get; init; }
@@ -70,12 +65,23 @@ internal sealed class BoardAlerts(
             }
 
             Points?.Refresh(watch.Alerts);
+            Delivery?.Silence(watch.Silences);
         }
         catch (Exception e) when (e is StateLogException { IsFenced: false } or OperationCanceledException)
         {
             Log.AlertsReopened(logger, e.Message);
             Close();
             _failed = time.GetTimestamp();
+        }
+    }
+
+    /// <summary>The board ends in good order: who can be told is told, and it is kept that they were.</summary>
+    public async Task EndAsync(FunnelBoard board, bool isBehind)
+    {
+        if (_watch is not null && Delivery is not null)
+        {
+            await Delivery.DrainAsync(Goodbye).ConfigureAwait(false);
+            Turn(board, isBehind);
         }
     }
 
@@ -97,11 +103,11 @@ internal sealed class BoardAlerts(
         _log = openLog();
         var watch = new AlertWatch(_rules, _log, desk, days)
         {
-            Deliver = Deliver,
+            Deliver = Delivery is null ? null : Delivery.Deliver,
             Failed = (rule, e) => Log.RuleFailed(logger, rule.Name, e),
         };
         watch.Open(cancellation);
-        Opened?.Invoke(watch);
+        Delivery?.Open(watch);
         foreach (var transition in watch.Since(0))
         {
             Points?.Note(transition);
@@ -113,7 +119,7 @@ internal sealed class BoardAlerts(
     private void Close()
     {
         desk.Close();
-        Closed?.Invoke();
+        Delivery?.Close();
         _log?.Dispose();
         (_log, _watch) = (null, null);
     }

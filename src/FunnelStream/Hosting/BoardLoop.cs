@@ -181,6 +181,11 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
 
     private async Task EndAsync(CancellationToken hurry)
     {
+        if (Alerts is not null && !source.IsRebuilding && board.IsWhole && MayTell)
+        {
+            await Alerts.EndAsync(board, IsBehind).ConfigureAwait(false);
+        }
+
         if (_publisher is null || source.IsRebuilding || !board.IsWhole)
         {
             return;

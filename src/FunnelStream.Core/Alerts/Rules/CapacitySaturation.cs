@@ -1,0 +1,105 @@
+using System.Globalization;
+using FunnelStream.Capacity;
+
+namespace FunnelStream.Alerts.Rules;
+
+/// <summary>What <see cref="CapacitySaturation"/> asks for. Utilizations are fractions, times working days of the team.</summary>
+public sealed record CapacitySaturationOptions
+{
+    /// <summary>Utilization at which it warns.</summary>
+    public double Warn { get; init; } = .85;
+
+    /// <summary>Utilization below which it resolves.</summary>
+    public double Clear { get; init; } = .80;
+
+    /// <summary>Utilization that is one of the critical conditions.</summary>
+    public double Critical { get; init; } = .95;
+
+    /// <summary>Working days until the SLA can't be kept, below which that is one of the critical conditions.</summary>
+    public double SlaDays { get; init; } = 1;
+}
+
+/// <summary>
+/// Sales cannot do what comes: ρ = λ ÷ (cμ) with μ measured while there was something to do (<see cref="CapacityReport"/>). Critical when
+/// two hold of: utilization, response p90 beyond the SLA, more open leads per rep than the limit, and the SLA out of reach within a day.
+/// </summary>
+public sealed class CapacitySaturation(CapacitySaturationOptions options) : AlertRule
+{
+    // A change below a twentieth is noise, and no diagnosis.
+    private const double Noticeable = 1.05;
+
+    /// <inheritdoc/>
+    public override string Kind => "capacity_saturation";
+
+    /// <inheritdoc/>
+    protected override string Parameters => string.Create(
+        CultureInfo.InvariantCulture, $"{options.Warn} {options.Clear} {options.Critical} {options.SlaDays}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Finding> Evaluate(RuleInput input) =>
+        [.. CapacityReport.Of(input.View).Where(figures => figures.Rep is null).Select(Find)];
+
+    private Finding Find(CapacityFigures figures)
+    {
+        var labels = new AlertLabels(Team: figures.Team.Name);
+        if (figures.Workload is not { } work)
+        {
+            return new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
+        }
+
+        var isCritical = Conditions(figures, work) >= 2;
+        return new Finding
+        {
+            Labels = labels,
+            Verdict = work.Utilization >= options.Warn || isCritical ? Verdict.Breach
+                : work.Utilization < options.Clear ? Verdict.Clear
+                : Verdict.Between,
+            Severity = isCritical ? AlertSeverity.Critical : AlertSeverity.Warning,
+            Numbers =
+            [
+                new("utilization", Finite(work.Utilization)),
+                new("arrival_rate", work.ArrivalRate),
+                new("service_rate", work.ServiceRate),
+                new("reps", figures.Reps),
+                new("backlog", figures.Backlog),
+                new("backlog_per_rep", figures.BacklogPerRep),
+                new("wip_limit", figures.Team.WipLimit),
+                Number("time_to_wip_limit_days", work.TimeToWipLimit),
+                Number("time_to_sla_limit_days", work.TimeToSlaLimit),
+                new("response_p90", figures.ResponseP90 / 1_000.0, figures.ResponseP90 is null ? figures.LongestResponse / 1_000.0 : null),
+                new("sla", figures.Team.SlaMillis / 1_000.0),
+            ],
+            Diagnosis = Diagnose(figures, work),
+        };
+    }
+
+    private int Conditions(CapacityFigures figures, in Workload work)
+    {
+        var isLate = figures.ResponseP90 is { } p90 ? p90 > figures.Team.SlaMillis : figures.LongestResponse > figures.Team.SlaMillis;
+        bool[] hold =
+        [
+            work.Utilization >= options.Critical,
+            isLate,
+            figures.BacklogPerRep > figures.Team.WipLimit,
+            work.TimeToSlaLimit.Days < options.SlaDays,
+        ];
+        return hold.Count(holds => holds);
+    }
+
+    private static string? Diagnose(CapacityFigures figures, in Workload work)
+    {
+        if (figures.Previous is not { Capacity: > 0, ArrivalRate: > 0 } before)
+        {
+            return null;
+        }
+
+        var rose = work.ArrivalRate / before.ArrivalRate >= Noticeable;
+        var fell = work.Capacity > 0 && before.Capacity / work.Capacity >= Noticeable;
+        return (rose, fell) switch { (true, true) => "both", (true, false) => "arrivals_rose", (false, true) => "service_fell", _ => null };
+    }
+
+    private static AlertNumber Number(string name, Forecast forecast) => new(name, Finite(forecast.Days), Finite(forecast.Earliest), Finite(forecast.Latest));
+
+    // JSON and charts know no infinity: never is no value.
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

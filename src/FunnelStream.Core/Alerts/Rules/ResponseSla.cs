@@ -1,0 +1,82 @@
+using System.Globalization;
+using FunnelStream.Capacity;
+
+namespace FunnelStream.Alerts.Rules;
+
+/// <summary>What <see cref="ResponseSla"/> asks for.</summary>
+public sealed record ResponseSlaOptions
+{
+    /// <summary>Within what time a lead is to be answered since its creation; a whole day is a working day where hours are configured. Teams have their own.</summary>
+    public TimeSpan Sla { get; init; } = TimeSpan.FromDays(2);
+
+    /// <summary>Whether channels are judged.</summary>
+    public bool Channels { get; init; } = true;
+
+    /// <summary>Whether sales teams are judged, from a lead's arrival there.</summary>
+    public bool Teams { get; init; } = true;
+
+    /// <summary>How many have to be overdue, at least 1.</summary>
+    public int Least { get; init; } = 1;
+
+    /// <summary>Leads that have waited for longer than this are given up, and nobody is alarmed by them for ever.</summary>
+    public TimeSpan GivenUpAfter { get; init; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>
+/// A lead's deadline passes unanswered. Evaluated every minute of event time, so that it is told when the deadline passes and not when
+/// the next event of the lead comes; resolved when nobody is overdue.
+/// </summary>
+/// <remarks>It remembers how many were overdue, to tell how many are new.</remarks>
+public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
+{
+    /// <inheritdoc/>
+    public override string Kind => "response_sla";
+
+    /// <inheritdoc/>
+    protected override string Parameters => string.Create(
+        CultureInfo.InvariantCulture, $"{options.Sla} {options.Channels} {options.Teams} {options.Least} {options.GivenUpAfter}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Finding> Evaluate(RuleInput input)
+    {
+        var since = input.At - (long)options.GivenUpAfter.TotalMilliseconds;
+        var capacity = input.View.Options.Capacity;
+        var findings = new List<Finding>();
+        if (options.Channels)
+        {
+            // Who is not known yet by where it comes from cannot be anybody's breach.
+            findings.AddRange(Overdue.Channels(input.View, options.Sla, since)
+                .Where(overdue => overdue.Name != "(unknown)")
+                .Select(overdue => Find(input, new AlertLabels(Channel: overdue.Name), overdue, capacity.Calendar.Working(options.Sla))));
+        }
+
+        if (options.Teams)
+        {
+            findings.AddRange(Overdue.Teams(input.View, since)
+                .Select(overdue => Find(input, new AlertLabels(Team: overdue.Name), overdue, TeamOf(capacity, overdue.Name).SlaMillis)));
+        }
+
+        return findings;
+    }
+
+    private Finding Find(RuleInput input, AlertLabels labels, Overdue overdue, long slaMillis)
+    {
+        var before = input.Find(labels)?.Memory.GetValueOrDefault("overdue") is [var known, ..] ? known : 0;
+        return new Finding
+        {
+            Labels = labels,
+            Verdict = overdue.Count >= options.Least ? Verdict.Breach : overdue.Count == 0 ? Verdict.Clear : Verdict.Between,
+            Severity = AlertSeverity.Warning,
+            Numbers =
+            [
+                new("overdue", overdue.Count),
+                new("newly_overdue", Math.Max(0, overdue.Count - before)),
+                new("oldest", overdue.Oldest is { } oldest ? (input.At - oldest) / 1_000.0 : null),
+                new("sla", slaMillis / 1_000.0),
+            ],
+            Memory = before == overdue.Count ? null : new Dictionary<string, IReadOnlyList<double>> { ["overdue"] = [overdue.Count] },
+        };
+    }
+
+    private static Team TeamOf(CapacityOptions capacity, string name) => capacity.Teams.FirstOrDefault(team => team.Name == name) ?? capacity.Others;
+}

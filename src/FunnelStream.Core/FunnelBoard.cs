@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Capacity;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
@@ -26,6 +27,7 @@ public sealed class FunnelBoard
     private readonly BoardClock _clock;
     private readonly Cells _delta = new();
     private Ladder _ladder = Ladder.Bottom;
+    private long _capacityAt = long.MinValue;
 
     /// <param name="options">What it shows.</param>
     /// <exception cref="ArgumentException">A breakdown has dimensions that no family has.</exception>
@@ -194,6 +196,18 @@ public sealed class FunnelBoard
     /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
     public FunnelView ViewAt(long at) => new(_options, _retained, _names, at);
 
+    /// <summary>How teams and reps stand at <see cref="To"/>, once for each minute that it comes to; none in between.</summary>
+    public IReadOnlyList<CapacityFigures> TakeCapacity()
+    {
+        if (To == _capacityAt)
+        {
+            return [];
+        }
+
+        _capacityAt = To;
+        return CapacityReport.Of(ViewAt(To));
+    }
+
     /// <summary>The campaigns whose budget or status changed since the last call; of what is set twice between two checkpoints only the later is known.</summary>
     /// <param name="most">How many at most; the others stay for later calls.</param>
     public IReadOnlyList<CampaignChange> TakeChangedCampaigns(int most = int.MaxValue) =>
@@ -225,7 +239,11 @@ public sealed class FunnelBoard
     }
 
     /// <summary>All results count as changed.</summary>
-    internal void ForgetTakenResults() => _windowKpis.ForEach(kpis => kpis.ForgetTaken());
+    internal void ForgetTakenResults()
+    {
+        _windowKpis.ForEach(kpis => kpis.ForgetTaken());
+        _capacityAt = long.MinValue;
+    }
 
     private void Apply(PartitionPanes partition, PaneKey key, ReadOnlySpan<byte> content, bool touches)
     {

@@ -24,6 +24,8 @@ public sealed class WorkingCalendar
     private readonly long[] _ends;
     private readonly long[] _before;
     private readonly double[] _daysBefore;
+    private readonly int[] _ordinals; // of their days
+    private readonly long[] _ofDayBefore;
     private readonly long[] _dayLengths;
 
     /// <param name="zone">Zone of the local time.</param>
@@ -37,6 +39,8 @@ public sealed class WorkingCalendar
         _ends = [.. pieces.Select(piece => piece.End)];
         _before = new long[pieces.Count];
         _daysBefore = new double[pieces.Count];
+        _ordinals = new int[pieces.Count];
+        _ofDayBefore = new long[pieces.Count];
         _dayLengths = new long[pieces.Count];
         Accumulate(pieces);
     }
@@ -115,13 +119,23 @@ public sealed class WorkingCalendar
     /// Working days from one instant to another: of a day that is not whole, the part of its working time; 0 where the
     /// second is not after the first.
     /// </summary>
-    public double Days(long from, long to) => to <= from ? 0 : Days(to) - Days(from);
+    public double Days(long from, long to)
+    {
+        if (to <= from)
+        {
+            return 0;
+        }
+
+        var ((fromDay, fromWorked, fromLength), (toDay, toWorked, toLength)) = (DayAt(from), DayAt(to));
+        return fromDay == toDay ? (double)(toWorked - fromWorked) / toLength : toDay - fromDay + ((double)toWorked / toLength) - ((double)fromWorked / fromLength);
+    }
 
     /// <summary>The instant from which so many working days have passed by another.</summary>
     /// <returns>The calendar's beginning where there were not so many.</returns>
     public long DaysBefore(long to, double days)
     {
-        var target = Days(to) - days;
+        var (day, worked, length) = DayAt(to);
+        var target = day + ((double)worked / length) - days;
         if (days <= 0)
         {
             return to;
@@ -152,10 +166,11 @@ public sealed class WorkingCalendar
         return piece < 0 ? 0 : _before[piece] + Math.Min(at, _ends[piece]) - _starts[piece];
     }
 
-    private double Days(long at)
+    // The working day that has begun last, how much of it is worked, and how much it has.
+    private (int Day, long Worked, long Length) DayAt(long at)
     {
         var piece = LastUpTo(_starts, at);
-        return piece < 0 ? 0 : _daysBefore[piece] + ((double)(Math.Min(at, _ends[piece]) - _starts[piece]) / _dayLengths[piece]);
+        return piece < 0 ? (0, 0, 1) : (_ordinals[piece], _ofDayBefore[piece] + Math.Min(at, _ends[piece]) - _starts[piece], _dayLengths[piece]);
     }
 
     // The last place of an ascending array that holds no more than a value; −1 where none does.
@@ -211,6 +226,7 @@ public sealed class WorkingCalendar
 
             _dayLengths[i] = lengths[pieces[i].Day];
             _before[i] = worked;
+            (_ordinals[i], _ofDayBefore[i]) = (days, ofDay);
             _daysBefore[i] = days + ((double)ofDay / _dayLengths[i]);
             worked += pieces[i].End - pieces[i].Start;
             ofDay += pieces[i].End - pieces[i].Start;

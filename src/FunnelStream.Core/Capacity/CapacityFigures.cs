@@ -3,6 +3,9 @@ namespace FunnelStream.Capacity;
 /// <summary>How a team, or one rep of it, stands at an instant. Rates are per working day of the team.</summary>
 public sealed record CapacityFigures
 {
+    /// <summary>The instant, ms since the Unix epoch.</summary>
+    public required long At { get; init; }
+
     /// <summary>The team.</summary>
     public required Team Team { get; init; }
 
@@ -43,6 +46,13 @@ public sealed record CapacityFigures
 
     /// <summary>λ and cμ of the span of as many working days before this one; null where it is not measured, or not known.</summary>
     public (double ArrivalRate, double Capacity)? Previous { get; init; }
+
+    /// <summary>
+    /// When so many working days will have passed since the instant, ms since the Unix epoch; null where never, or not in
+    /// this century.
+    /// </summary>
+    public long? TimeOf(double days) =>
+        days * Team.Calendar.MinutesADay * 60_000 is < long.MaxValue / 2 and var millis && Team.Calendar.Add(At, (long)millis) is < long.MaxValue and var at ? at : null;
 
     /// <summary>
     /// What has changed more since the span before, as a ratio: arrivals that rose, or capacity that fell; null where

@@ -56,6 +56,7 @@ public static class CapacityReport
         var responses = new KaplanMeier(done, waiting, span.At);
         return new CapacityFigures
         {
+            At = span.At,
             Team = span.Team,
             Rep = rep,
             Reps = members.Count(member => member.IsAtWork),

@@ -9,7 +9,9 @@ namespace FunnelStream.Capacity;
 /// </summary>
 internal sealed class ServiceRate
 {
-    private const double LeastDays = 0.02;
+    // Whoever had something to do for a day and did nothing is slow; for half an hour, nobody knows.
+    private const double LeastDays = 1;
+    private const int LeastCompletions = 5;
     private const int Halvings = 60;
 
     private readonly List<(double Days, long Backlog)> _exhausted = [];
@@ -51,7 +53,7 @@ internal sealed class ServiceRate
     /// <summary>The rate; null where too little was seen: nobody ever had something to do for long enough.</summary>
     public double? Estimate()
     {
-        if (_days < LeastDays)
+        if (_days == 0 || (_days < LeastDays && _completions + _exhausted.Count < LeastCompletions))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using FunnelStream.Capacity;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
@@ -20,6 +21,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
 
     private readonly PointBuilder _point = new();
     private readonly Queue<KpiResult> _kpis = [];
+    private readonly Queue<CapacityFigures> _capacity = [];
     private TimeSpan _kpiPace = LeastKpiPace;
     private long _kpisTaken;
     private long _lifeTold;
@@ -47,7 +49,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         TellOfLife();
         var withDays = all || IsDue(_daysTaken, DayPace);
         var upTo = withDays ? Level.Day : IsDue(_hoursTaken, HourPace) ? Level.Hour : Level.Minute;
-        if (_kpis.Count == 0 && (withDays || IsDue(_kpisTaken, _kpiPace)))
+        if (_kpis.Count == 0 && _capacity.Count == 0 && (withDays || IsDue(_kpisTaken, _kpiPace)))
         {
             TakeKpis();
         }
@@ -107,6 +109,11 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
             _kpis.Enqueue(result);
         }
 
+        foreach (var figures in board.TakeCapacity())
+        {
+            _capacity.Enqueue(figures);
+        }
+
         _kpisTaken = time.GetTimestamp();
         _kpiPace = TimeSpan.FromSeconds(Math.Clamp((double)_kpis.Count / KpisPerSecond, LeastKpiPace.TotalSeconds, MostKpiPace.TotalSeconds));
     }
@@ -121,7 +128,15 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
             }
         }
 
-        return _kpis.Count == 0;
+        while (_capacity.Count > 0 && FindRoom())
+        {
+            for (var i = 0; i < _room && _capacity.TryDequeue(out var figures); i++)
+            {
+                sink.TryOffer(BoardPoints.Capacity(_point, figures));
+            }
+        }
+
+        return _kpis.Count == 0 && _capacity.Count == 0;
     }
 
     private bool FindRoom()

@@ -1,5 +1,7 @@
 using System.Text;
 using FunnelStream.Board;
+using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Checkpoints;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Kpis;
@@ -14,7 +16,11 @@ public sealed class BoardPointsTests
     private const long T = 1_772_409_600_000; // 2026-03-02, midnight UTC
 
     private readonly HandMadeWorker _worker = new();
-    private readonly FunnelBoard _board = new(new BoardOptions { Windows = [WindowLength.Parse("1h"), WindowLength.Parse("24h")] });
+    private readonly FunnelBoard _board = new(new BoardOptions
+    {
+        Windows = [WindowLength.Parse("1h"), WindowLength.Parse("24h")],
+        Capacity = new CapacityOptions { Teams = [new Team("inbound", ["ann", "bob"], WorkingCalendar.Always(NodaTime.DateTimeZone.Utc))] },
+    });
 
     [Fact]
     public void Lines_are_as_approved()
@@ -38,6 +44,12 @@ public sealed class BoardPointsTests
         foreach (var change in _board.TakeChangedCampaigns())
         {
             lines.AppendLine(Line(BoardPoints.Budget(point, change)));
+        }
+
+        lines.AppendLine("# capacity");
+        foreach (var figures in _board.TakeCapacity())
+        {
+            lines.AppendLine(Line(BoardPoints.Capacity(point, figures)));
         }
 
         lines.AppendLine("# KPIs");
@@ -72,8 +84,24 @@ public sealed class BoardPointsTests
         _worker.Add(1, minute + 2, ["paid_search", "51-200", "retail", "pro"], new Cell(Field.Leads, 3), new Cell(Field.RevenueMinor, 5));
         _worker.AddStock(0, paid, new Cell(Field.BudgetAt, T), new Cell(Field.BudgetMinor, 250_00), new Cell(Field.CampaignStatusAt, T + Minute), new Cell(Field.CampaignPaused, 1));
         _worker.AddStock(0, ["seo", "no rate"], new Cell(Field.BudgetAt, T), new Cell(Field.Unconverted(UnconvertedMoney.Budget, new(77)), 5));
+        PlayWork(minute);
         _board.Apply(_worker.Take(T + (10 * Minute)));
         _board.Complete(T + (61 * Minute));
+    }
+
+    // Ann is overrun: 250 arrivals in ten hours, of which she has done 40. Bob has one, and Cid's are nobody's team.
+    private void PlayWork(long minute)
+    {
+        for (var hour = 1; hour <= 10; hour++)
+        {
+            _worker.Add(
+                2, minute - (hour * 60), ["ann"],
+                new Cell(Field.Arrivals, 25), new Cell(Field.Completions, 4), new Cell(Field.ArrivalsWaiting, 21), new Cell(Field.Histogram(Lag.Completion, LagBuckets.Of(5 * Minute)), 4));
+        }
+
+        _worker.AddStock(2, ["ann"], new Cell(Field.Backlog, 210));
+        _worker.Add(2, minute - 30, ["bob"], new Cell(Field.Arrivals, 1), new Cell(Field.ArrivalsWaiting, 1)).AddStock(2, ["bob"], new Cell(Field.Backlog, 1));
+        _worker.Add(2, minute - 600, ["cid"], new Cell(Field.Arrivals, 2), new Cell(Field.Completions, 2), new Cell(Field.Histogram(Lag.Completion, LagBuckets.Of(Minute)), 2));
     }
 
     private static Cell Reached(Lag lag, long millis) => new(Field.Histogram(lag, LagBuckets.Of(millis)), 1);

@@ -42,13 +42,24 @@ public sealed class CapacityReportTests
     [Fact]
     public void Service_is_measured_only_where_there_is_something_to_do()
     {
-        // Two at midnight: one done after 6 hours, one after 12. Nothing for the rest of two days.
-        Lead("ann", T, T + (6 * Hour));
-        Lead("ann", T, T + (12 * Hour));
+        // Six at midnight, one done every other hour. Nothing for the rest of two days.
+        for (var lead = 1; lead <= 6; lead++)
+        {
+            Lead("ann", T, T + (lead * 2 * Hour));
+        }
+
         var ann = Report(T + (2 * Day)).Single(f => f.Rep == "ann");
-        ann.ServiceRate!.Value.ShouldBe(4, 0.01); // two in half a day
-        ann.ArrivalRate!.Value.ShouldBe(1, 0.01);
+        ann.ServiceRate!.Value.ShouldBe(12, 0.05); // six in half a day
+        ann.ArrivalRate!.Value.ShouldBe(3, 0.01);
         ann.Workload!.Value.Utilization.ShouldBe(0.25, 0.01);
+    }
+
+    [Fact]
+    public void Half_an_hour_without_a_completion_says_nothing_of_a_rep()
+    {
+        Lead("ann", T);
+        Report(T + (Hour / 2)).Single(f => f.Rep == "ann").ServiceRate.ShouldBeNull();
+        Report(T + (2 * Day)).Single(f => f.Rep == "ann").ServiceRate.ShouldBe(0);
     }
 
     [Fact]

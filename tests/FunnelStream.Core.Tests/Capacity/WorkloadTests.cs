@@ -57,6 +57,7 @@ public sealed class WorkloadTests
 
     private static CapacityFigures Figures(double arrivals, double service, (double, double)? before) => new()
     {
+        At = 0,
         Team = new CapacityOptions().Others,
         Reps = 5,
         Backlog = 10,

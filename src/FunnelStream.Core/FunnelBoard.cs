@@ -26,8 +26,8 @@ public sealed class FunnelBoard
     private readonly CampaignBook _campaigns;
     private readonly BoardClock _clock;
     private readonly Cells _delta = new();
+    private readonly CapacityInstants _capacity = new();
     private Ladder _ladder = Ladder.Bottom;
-    private long _capacityAt = long.MinValue;
 
     /// <param name="options">What it shows.</param>
     /// <exception cref="ArgumentException">A breakdown has dimensions that no family has.</exception>
@@ -196,17 +196,13 @@ public sealed class FunnelBoard
     /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
     public FunnelView ViewAt(long at) => new(_options, _retained, _names, at);
 
-    /// <summary>How teams and reps stand at <see cref="To"/>, once for each minute that it comes to; none in between.</summary>
-    public IReadOnlyList<CapacityFigures> TakeCapacity()
-    {
-        if (To == _capacityAt)
-        {
-            return [];
-        }
-
-        _capacityAt = To;
-        return CapacityReport.Of(ViewAt(To));
-    }
+    /// <summary>
+    /// How teams and reps stand: at <see cref="To"/>, once for each minute that it comes to, and at the whole hours of the
+    /// last week that it leapt over.
+    /// </summary>
+    /// <param name="most">How many of these hours at most; the others stay for later calls.</param>
+    public IReadOnlyList<CapacityFigures> TakeCapacity(int most = int.MaxValue) =>
+        To == long.MinValue ? [] : [.. _capacity.Take(To, most).SelectMany(at => CapacityReport.Of(ViewAt(at)))];
 
     /// <summary>The campaigns whose budget or status changed since the last call; of what is set twice between two checkpoints only the later is known.</summary>
     /// <param name="most">How many at most; the others stay for later calls.</param>
@@ -242,7 +238,7 @@ public sealed class FunnelBoard
     internal void ForgetTakenResults()
     {
         _windowKpis.ForEach(kpis => kpis.ForgetTaken());
-        _capacityAt = long.MinValue;
+        _capacity.Forget();
     }
 
     private void Apply(PartitionPanes partition, PaneKey key, ReadOnlySpan<byte> content, bool touches)

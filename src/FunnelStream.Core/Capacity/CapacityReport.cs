@@ -20,7 +20,7 @@ public static class CapacityReport
     /// <summary>Every team that is configured or has anything, each followed by its reps, in the order of their names; none where no family counts the work of reps.</summary>
     public static IReadOnlyList<CapacityFigures> Of(FunnelView view)
     {
-        if (view.Options.Families.FirstOrDefault(family => family.IsSales) is not { } family || view.Earliest(family) is not { } earliest)
+        if (view.Options.Families.FirstOrDefault(family => family.IsSales) is not { } family || view.Earliest(family) is not { } earliest || earliest * 60_000L >= view.At)
         {
             return [];
         }

@@ -13,6 +13,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
 {
     private const int Slice = 500;
     private const int KpisPerSecond = 5_000;
+    private const int HoursAtOnce = 4; // each looks at all work of some weeks
     private static readonly TimeSpan LeastKpiPace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostKpiPace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LifePace = TimeSpan.FromSeconds(10);
@@ -51,7 +52,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         var upTo = withDays ? Level.Day : IsDue(_hoursTaken, HourPace) ? Level.Hour : Level.Minute;
         if (_kpis.Count == 0 && _capacity.Count == 0 && (withDays || IsDue(_kpisTaken, _kpiPace)))
         {
-            TakeKpis();
+            TakeKpis(before < long.MaxValue ? 0 : all ? int.MaxValue : HoursAtOnce);
         }
 
         IsDone = Offer(most => board.TakeChangedPoints(before, upTo, most), change => BoardPoints.Span(_point, change))
@@ -102,14 +103,15 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         return false;
     }
 
-    private void TakeKpis()
+    // Hours that are leapt over while a backlog is caught up with may soon be too old to be told.
+    private void TakeKpis(int passedHours)
     {
         foreach (var result in board.TakeChangedResults())
         {
             _kpis.Enqueue(result);
         }
 
-        foreach (var figures in board.TakeCapacity())
+        foreach (var figures in board.TakeCapacity(passedHours))
         {
             _capacity.Enqueue(figures);
         }

@@ -116,28 +116,49 @@ public sealed class FunnelView
     private List<ScopePanes> Gather(Family family, Breakdown by, int from, int to)
     {
         var projection = Of(family, by);
-        var sums = new Dictionary<DimensionKey, SortedDictionary<(int Start, Level Level), Cells>>();
+        var scopes = new Dictionary<DimensionKey, List<(int Start, Level Level, Cells Cells)>>();
         foreach (var (level, start, key, cells) in _retained.Range(_families[family.Name], from, to))
         {
             var scope = projection.Apply(key);
-            if (!sums.TryGetValue(scope, out var slices))
+            if (!scopes.TryGetValue(scope, out var panes))
             {
-                sums.Add(scope, slices = []);
+                scopes.Add(scope, panes = []);
             }
 
-            if (!slices.TryGetValue((start, level), out var sum))
-            {
-                slices.Add((start, level), sum = new Cells());
-            }
-
-            sum.Add(cells);
+            panes.Add((start, level, cells));
         }
 
-        return [.. sums
-            .Select(scope => new ScopePanes(
-                new ScopeNames(_names.Names(by.Dimensions, scope.Key)),
-                [.. scope.Value.Select(slice => new PaneSlice(slice.Key.Start, slice.Key.Start + slice.Key.Level.Minutes(slice.Key.Start, Options.Days), slice.Value))]))
+        return [.. scopes
+            .Select(scope => new ScopePanes(new ScopeNames(_names.Names(by.Dimensions, scope.Key)), Slices(scope.Value)))
             .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
+    }
+
+    // Most panes are the only ones of their scope at their time, and are shown as they are; only others are summed.
+    private List<PaneSlice> Slices(List<(int Start, Level Level, Cells Cells)> panes)
+    {
+        panes.Sort((a, b) => (a.Start, a.Level).CompareTo((b.Start, b.Level)));
+        var slices = new List<PaneSlice>(panes.Count);
+        for (var i = 0; i < panes.Count;)
+        {
+            var (start, level, cells) = panes[i];
+            var next = i + 1;
+            if (next < panes.Count && panes[next].Start == start && panes[next].Level == level)
+            {
+                var sum = new Cells();
+                sum.Add(cells);
+                for (; next < panes.Count && panes[next].Start == start && panes[next].Level == level; next++)
+                {
+                    sum.Add(panes[next].Cells);
+                }
+
+                cells = sum;
+            }
+
+            slices.Add(new PaneSlice(start, start + level.Minutes(start, Options.Days), cells));
+            i = next;
+        }
+
+        return slices;
     }
 }
 

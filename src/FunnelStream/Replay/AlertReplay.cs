@@ -6,8 +6,8 @@ using FunnelStream.Events;
 namespace FunnelStream.Replay;
 
 /// <summary>
-/// Tells the events of files again in the order of their times, with the rules watching: what they would have said, and when. Without
-/// horizons; an input counts as complete up to each instant.
+/// Tells the events of files again in the order of their times, with the rules watching: what they would have said, and when. An
+/// input counts as complete up to each instant.
 /// </summary>
 internal sealed class AlertReplay
 {
@@ -25,7 +25,7 @@ internal sealed class AlertReplay
     /// <param name="rules">The rules.</param>
     public AlertReplay(WorkerOptions worker, BoardOptions board, IReadOnlyList<AlertRule> rules)
     {
-        _worker = new FunnelWorker(0, worker.WithoutHorizons(), requireKey: false);
+        _worker = new FunnelWorker(0, worker, requireKey: false);
         _board = new FunnelBoard(board with { KeepsPoints = false, Partitions = 0 });
         _book = new AlertBook(rules, AlertBookState.Empty, board.Days);
         // What is absolute (a backlog) is seen as it was then only where time goes no further than a rule looks.

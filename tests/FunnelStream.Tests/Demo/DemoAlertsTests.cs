@@ -1,0 +1,38 @@
+using FunnelStream.Alerts;
+using FunnelStream.Alerts.Rules;
+using FunnelStream.Connectors.Files;
+using FunnelStream.Connectors.Generator;
+using FunnelStream.Demo;
+using FunnelStream.Replay;
+using Xunit.Abstractions;
+
+namespace FunnelStream.Tests.Demo;
+
+public sealed class DemoAlertsTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void The_story_fires_exactly_what_is_wrong_in_it_and_resolves_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("funnelstream-story-").FullName;
+        using (var story = new StoryFolder(folder))
+        {
+            foreach (var e in FunnelStory.Tell(DemoStory.Of(1)))
+            {
+                story.Write(e);
+            }
+        }
+
+        IReadOnlyList<AlertRule> rules =
+        [
+            new CapacitySaturation(new CapacitySaturationOptions()) { Name = "capacity_saturation", Cadence = Cadence.Every(TimeSpan.FromMinutes(15)) },
+            new ResponseSla(new ResponseSlaOptions()) { Name = "response_sla", Cadence = Cadence.Every(TimeSpan.FromMinutes(5)) },
+        ];
+        var replay = new AlertReplay(new WorkerOptions(), DemoPlay.Shown, rules);
+        foreach (var transition in replay.Run(EventFiles.In(folder), default).Where(t => t.Kind != TransitionKind.Silent))
+        {
+            output.WriteLine($"{DateTimeOffset.FromUnixTimeMilliseconds(transition.At):yyyy-MM-dd HH:mm} {transition.Kind} {transition.Alert.Rule} {transition.Alert.Labels} {transition.Alert.Severity} {string.Join(' ', transition.Alert.Numbers.Select(n => $"{n.Name}={n.Value:0.###}"))} {transition.Alert.Diagnosis}");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}

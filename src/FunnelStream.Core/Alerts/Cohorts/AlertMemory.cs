@@ -61,11 +61,13 @@ internal sealed record AlertMemory
         };
     }
 
-    /// <summary>What to remember after an evaluation; null where nothing is and nothing was.</summary>
+    /// <summary>What to remember after an evaluation; null where it is what was remembered before.</summary>
     /// <param name="record">The alert as it stood before.</param>
     /// <param name="verdict">What the evaluation says.</param>
     /// <param name="at">The evaluation.</param>
-    public IReadOnlyDictionary<string, IReadOnlyList<double>>? After(AlertRecord? record, Verdict verdict, long at)
+    /// <param name="own">What the rule remembers besides.</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>>? After(
+        AlertRecord? record, Verdict verdict, long at, params ReadOnlySpan<(string Name, double Value)> own)
     {
         var frozen = verdict == Verdict.Breach ? Frozen ?? at
             : record is { State: AlertState.Pending } && verdict is Verdict.Clear or Verdict.Between or Verdict.InsufficientData ? null
@@ -86,8 +88,17 @@ internal sealed record AlertMemory
             memory.Add(AcceptedKey, [accepted]);
         }
 
-        return memory.Count == 0 && record?.Memory.Count is null or 0 ? null : memory;
+        foreach (var (name, value) in own)
+        {
+            memory.Add(name, [value]);
+        }
+
+        return IsSame(memory, record?.Memory) ? null : memory;
     }
+
+    private static bool IsSame(Dictionary<string, IReadOnlyList<double>> memory, IReadOnlyDictionary<string, IReadOnlyList<double>>? before) =>
+        before is null ? memory.Count == 0
+        : memory.Count == before.Count && memory.All(entry => before.TryGetValue(entry.Key, out var values) && values.SequenceEqual(entry.Value));
 
     private static long[] Instants(AlertRecord record, string key) =>
         record.Memory.TryGetValue(key, out var values) ? [.. values.Select(value => (long)value)] : [];

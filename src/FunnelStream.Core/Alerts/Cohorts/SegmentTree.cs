@@ -39,12 +39,13 @@ internal sealed class SegmentTree
     /// <param name="input">What a rule is given.</param>
     /// <param name="breakdowns">What it judges; what no family has is left out.</param>
     /// <param name="horizon">How long before an alert fired its bad leads may have begun.</param>
-    public static SegmentTree Of(RuleInput input, IReadOnlyList<Breakdown> breakdowns, TimeSpan horizon)
+    /// <param name="besides">What it does not judge, but has to know.</param>
+    public static SegmentTree Of(RuleInput input, IReadOnlyList<Breakdown> breakdowns, TimeSpan horizon, IReadOnlyList<Breakdown>? besides = null)
     {
         var view = input.View;
         var judged = breakdowns.Where(by => view.FamilyOf(by) is not null).ToList();
         var tree = new SegmentTree(input.Find, horizon, input.At, Has(judged, Chain[0]));
-        var finest = Array.FindLastIndex(Chain, by => Has(judged, by));
+        var finest = Array.FindLastIndex(Chain, by => Has(judged, by) || (besides is not null && Has(besides, by) && view.FamilyOf(by) is not null));
         for (var level = 1; level <= finest; level++)
         {
             tree.AddLevel(view, Chain[level], Has(judged, Chain[level]), isFinest: level == finest);

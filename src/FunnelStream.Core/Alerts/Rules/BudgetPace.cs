@@ -39,6 +39,44 @@ public sealed record BudgetPaceOptions
 
     /// <summary>The trailing span of the channel's leads per money spent; default 28 days.</summary>
     public TimeSpan Baseline { get; init; } = TimeSpan.FromDays(28);
+
+    internal static BudgetPace Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static BudgetPaceOptions Read(RuleReader read)
+    {
+        var usual = new BudgetPaceOptions();
+        return new BudgetPaceOptions
+        {
+            Budgets = [.. read.Objects("budgets").Select(ReadBudget).OfType<MonthlyBudget>()],
+            FromEvents = read.Flag("from_events", usual.FromEvents),
+            LeastElapsed = read.Number("least_elapsed", usual.LeastElapsed, 0, 1),
+            MaxPace = read.Number("max_pace", usual.MaxPace, 0.1, 100),
+            ClearPace = read.Number("clear_pace", usual.ClearPace, 0.1, 100),
+            ExpectedLeads = read.Number("expected_leads", usual.ExpectedLeads, 1, 1_000_000),
+            LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromHours(1), TimeSpan.FromDays(28)),
+            Baseline = read.Days("baseline", usual.Baseline, 7, 90),
+        };
+    }
+
+    private static MonthlyBudget? ReadBudget(RuleReader read)
+    {
+        var (channel, campaign, amount) = (read.Text("channel"), read.Text("campaign"), read.Number("amount", null, 0.01, 1e12));
+        read.NameUnknown();
+        if (channel is not null && amount is { } major)
+        {
+            return new MonthlyBudget(channel.ToLowerInvariant(), campaign?.ToLowerInvariant(), (decimal)major);
+        }
+
+        read.Report("a budget needs a \"channel\" and an \"amount\" a month");
+        return null;
+    }
 }
 
 /// <summary>A month's budget will not last, or money is spent and no lead comes.</summary>

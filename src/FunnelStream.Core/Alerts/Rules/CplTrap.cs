@@ -32,6 +32,31 @@ public sealed record CplTrapOptions
 
     /// <summary>The span of creation of the leads judged; default 76 days.</summary>
     public TimeSpan Span { get; init; } = TimeSpan.FromDays(76);
+
+    internal static CplTrap Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static CplTrapOptions Read(RuleReader read)
+    {
+        var usual = new CplTrapOptions();
+        return new CplTrapOptions
+        {
+            LeastLeads = read.Whole("least_leads", usual.LeastLeads, 1, 1_000_000),
+            CheapRatio = read.Number("cheap_ratio", usual.CheapRatio, 0.01, 1),
+            DearRatio = read.Number("dear_ratio", usual.DearRatio, 1, 100),
+            Hysteresis = read.Number("hysteresis", usual.Hysteresis, 0, 1),
+            ClientsFrom = read.Whole("clients_from", usual.ClientsFrom, 1, 1_000_000),
+            SqlHorizon = read.Days("sql_horizon", usual.SqlHorizon, 1, 90),
+            ClientHorizon = read.Days("client_horizon", usual.ClientHorizon, 1, 300),
+            Span = read.Days("span", usual.Span, 7, 300),
+        };
+    }
 }
 
 /// <summary>A channel whose leads look cheap, but whose SQLs or clients are dear: it should be judged by these.</summary>

@@ -39,6 +39,54 @@ public sealed record GoalOptions
 
     /// <summary>How much it matters; default a warning.</summary>
     public AlertSeverity Severity { get; init; }
+
+    internal static Goal Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static GoalOptions Read(RuleReader read)
+    {
+        var name = read.Choice("kpi", null, [.. KpiCatalog.All.Select(kpi => kpi.Name)]);
+        if (name is null)
+        {
+            read.Report("it needs a \"kpi\", the name of one as in docs/kpis.md");
+        }
+
+        var kpi = KpiCatalog.All.FirstOrDefault(kpi => kpi.Name == name) ?? KpiCatalog.All[0];
+        var usual = new GoalOptions { Kpi = kpi.Name };
+        var options = usual with
+        {
+            Face = read.Choice("face", null, ["period", "cohort"]) switch { "period" => Kpis.Face.Period, "cohort" => Kpis.Face.Cohort, _ => null },
+            Window = read.Span("window", usual.Window, TimeSpan.FromHours(1), TimeSpan.FromDays(390)),
+            Above = read.Number("above", usual.Above, -1e12, 1e12),
+            Below = read.Number("below", usual.Below, -1e12, 1e12),
+            Hysteresis = read.Number("hysteresis", usual.Hysteresis, 0, 1),
+            Least = read.Number("least", usual.Least, 0, 1e9),
+            Provisional = read.Flag("provisional", usual.Provisional),
+            Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
+            Severity = read.Choice("severity", "warning", ["warning", "critical"]) == "critical" ? AlertSeverity.Critical : AlertSeverity.Warning,
+        };
+        if (options.Above is null && options.Below is null)
+        {
+            read.Report("it has no bound: set \"above\", \"below\" or both");
+        }
+        else if (options.Above < options.Below)
+        {
+            read.Report("\"above\" is less than \"below\", so that every value would be beyond a bound: exchange them");
+        }
+
+        if (options.Face is { } face && !kpi.Faces.HasFlag(face))
+        {
+            read.Report($"\"{kpi.Name}\" does not exist as \"face\": \"{(face == Kpis.Face.Cohort ? "cohort" : "period")}\": leave \"face\" out");
+        }
+
+        return options;
+    }
 }
 
 /// <summary>Any KPI beyond a bound.</summary>

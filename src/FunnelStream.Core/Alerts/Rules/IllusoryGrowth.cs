@@ -50,6 +50,37 @@ public sealed record IllusoryGrowthOptions
 
     /// <summary>Fewer conversions are no baseline; default 25.</summary>
     public int LeastConversions { get; init; } = 25;
+
+    internal static IllusoryGrowth Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static IllusoryGrowthOptions Read(RuleReader read)
+    {
+        var usual = new IllusoryGrowthOptions();
+        return new IllusoryGrowthOptions
+        {
+            Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
+            Window = read.Days("window", usual.Window, 1, 180),
+            Growth = read.Number("growth", usual.Growth, 0, 100),
+            GrowthChance = read.Number("growth_chance", usual.GrowthChance, 1e-6, 0.5),
+            MaxRatio = read.Number("max_ratio", usual.MaxRatio, 0.05, 1),
+            Z = read.Number("z", usual.Z, 0.5, 10),
+            ClearRatio = read.Number("clear_ratio", usual.ClearRatio, 0.1, 2),
+            LeastExpected = read.Number("least_expected", usual.LeastExpected, 1, 1000),
+            OpportunitiesFrom = read.Number("opportunities_from", usual.OpportunitiesFrom, 1, 1_000_000),
+            SqlHorizon = read.Days("sql_horizon", usual.SqlHorizon, 1, 90),
+            OpportunityHorizon = read.Days("opportunity_horizon", usual.OpportunityHorizon, 1, 180),
+            Baseline = read.Days("baseline", usual.Baseline, 14, 390),
+            LeastLeads = read.Whole("least_leads", usual.LeastLeads, 20, 1_000_000),
+            LeastConversions = read.Whole("least_conversions", usual.LeastConversions, 5, 1_000_000),
+        };
+    }
 }
 
 /// <summary>More leads, but hardly more SQLs or opportunities than the leads before would have brought: growth on paper only.</summary>

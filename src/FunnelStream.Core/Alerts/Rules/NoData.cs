@@ -19,6 +19,27 @@ public sealed record NoDataOptions
 
     /// <summary>A channel that is known for less has no normal yet; default 14 days.</summary>
     public TimeSpan LeastHistory { get; init; } = TimeSpan.FromDays(14);
+
+    internal static NoData Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static NoDataOptions Read(RuleReader read)
+    {
+        var usual = new NoDataOptions();
+        return new NoDataOptions
+        {
+            ExpectedEvents = read.Number("expected_events", usual.ExpectedEvents, 1, 1_000_000),
+            LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromMinutes(1), TimeSpan.FromDays(28)),
+            Baseline = read.Days("baseline", usual.Baseline, 7, 90),
+            LeastHistory = read.Days("least_history", usual.LeastHistory, 7, 90),
+        };
+    }
 }
 
 /// <summary>

@@ -23,6 +23,28 @@ public sealed record RoiNegativeOptions
 
     /// <summary>Recovers once what came back is above what was spent by this share; default 0.05.</summary>
     public double Hysteresis { get; init; } = 0.05;
+
+    internal static RoiNegative Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static RoiNegativeOptions Read(RuleReader read)
+    {
+        var usual = new RoiNegativeOptions();
+        return new RoiNegativeOptions
+        {
+            Breakdowns = read.Breakdowns("scopes", usual.Breakdowns, ["total", "channel", "channel+campaign"]),
+            LeastOpportunities = read.Whole("least_opportunities", usual.LeastOpportunities, 1, 1_000_000),
+            Horizon = read.Days("horizon", usual.Horizon, 1, 300),
+            Span = read.Days("span", usual.Span, 7, 300),
+            Hysteresis = read.Number("hysteresis", usual.Hysteresis, 0, 1),
+        };
+    }
 }
 
 /// <summary>Cohorts old enough to have paid off have not: revenue and what their open deals are worth stay below what was spent.</summary>

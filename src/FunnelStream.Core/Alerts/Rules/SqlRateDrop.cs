@@ -53,6 +53,38 @@ public sealed record SqlRateDropOptions
 
     /// <summary>The rate to compare with for drift, instead of last year's; null (default): last year's.</summary>
     public double? TargetRate { get; init; }
+
+    internal static SqlRateDrop Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static SqlRateDropOptions Read(RuleReader read)
+    {
+        var usual = new SqlRateDropOptions();
+        return new SqlRateDropOptions
+        {
+            Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
+            Horizon = read.Days("horizon", usual.Horizon, 1, 90),
+            Baseline = read.Days("baseline", usual.Baseline, 14, 390),
+            LeastLeads = read.Whole("least_leads", usual.LeastLeads, 20, 1_000_000),
+            LeastSqls = read.Whole("least_sqls", usual.LeastSqls, 5, 1_000_000),
+            LeastExpected = read.Number("least_expected", usual.LeastExpected, 1, 1000),
+            ExactBelow = read.Number("exact_below", usual.ExactBelow, 0, 100),
+            MaxRatio = read.Number("max_ratio", usual.MaxRatio, 0.05, 1),
+            Z = read.Number("z", usual.Z, 0.5, 10),
+            Chance = read.Number("chance", usual.Chance, 1e-6, 0.5),
+            CriticalRatio = read.Number("critical_ratio", usual.CriticalRatio, 0, 1),
+            ClearRatio = read.Number("clear_ratio", usual.ClearRatio, 0.1, 2),
+            FalseDiscovery = read.Number("false_discovery", usual.FalseDiscovery, 1e-6, 1),
+            Drift = read.Flag("drift", usual.Drift),
+            TargetRate = read.Number("target_rate", usual.TargetRate, 0.0001, 1),
+        };
+    }
 }
 
 /// <summary>

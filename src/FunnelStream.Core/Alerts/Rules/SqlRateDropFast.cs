@@ -38,6 +38,33 @@ public sealed record SqlRateDropFastOptions
 
     /// <summary>Fewer conversions are no baseline; default 25.</summary>
     public int LeastConversions { get; init; } = 25;
+
+    internal static SqlRateDropFast Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static SqlRateDropFastOptions Read(RuleReader read)
+    {
+        var usual = new SqlRateDropFastOptions();
+        return new SqlRateDropFastOptions
+        {
+            Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
+            Milestone = Enum.Parse<Lag>(read.Choice("milestone", "mql", ["response", "mql", "pql", "sql"])!, ignoreCase: true),
+            Age = read.Span("age", usual.Age, TimeSpan.FromHours(1), TimeSpan.FromDays(14)),
+            Fall = read.Number("fall", usual.Fall, 0.1, 0.95),
+            Threshold = read.Number("threshold", usual.Threshold, 1, 30),
+            AlarmsPerYear = read.Number("alarms_per_year", usual.AlarmsPerYear, 0.001, 365),
+            Recovery = read.Number("recovery", usual.Recovery, 0.1, 30),
+            Baseline = read.Days("baseline", usual.Baseline, 14, 390),
+            LeastLeads = read.Whole("least_leads", usual.LeastLeads, 20, 1_000_000),
+            LeastConversions = read.Whole("least_conversions", usual.LeastConversions, 5, 1_000_000),
+        };
+    }
 }
 
 /// <summary>
@@ -106,7 +133,7 @@ public sealed class SqlRateDropFast(SqlRateDropFastOptions options) : AlertRule
             };
         }
 
-        var cusum = new BernoulliCusum(baseline.Rate, baseline.Rate * options.Fall);
+        var cusum = new BernoulliCusum(baseline.Rate, baseline.Rate * options.Fall, baseline.Dispersion);
         var leadsPerYear = segment.LeadsIn(at - UsualSpan, at) * 365.25 * 86_400_000 / UsualSpan;
         var threshold = Math.Max(options.Threshold, cusum.ThresholdFor(leadsPerYear / options.AlarmsPerYear));
         var score = FastScore.Of(segment.Record?.Memory, due);

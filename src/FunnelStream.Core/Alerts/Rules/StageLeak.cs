@@ -48,6 +48,36 @@ public sealed record StageLeakOptions
 
     /// <summary>False discovery rate over all pairs of all segments; default 5 %.</summary>
     public double FalseDiscovery { get; init; } = 0.05;
+
+    internal static StageLeak Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static StageLeakOptions Read(RuleReader read)
+    {
+        var usual = new StageLeakOptions();
+        return new StageLeakOptions
+        {
+            Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
+            MqlHorizon = read.Days("mql_horizon", usual.MqlHorizon, 1, 90),
+            SqlHorizon = read.Days("sql_horizon", usual.SqlHorizon, 1, 90),
+            OpportunityHorizon = read.Days("opportunity_horizon", usual.OpportunityHorizon, 1, 180),
+            ClientHorizon = read.Days("client_horizon", usual.ClientHorizon, 1, 300),
+            Baseline = read.Days("baseline", usual.Baseline, 14, 300),
+            LeastStarted = read.Whole("least_started", usual.LeastStarted, 20, 1_000_000),
+            LeastReached = read.Whole("least_reached", usual.LeastReached, 5, 1_000_000),
+            LeastExpected = read.Number("least_expected", usual.LeastExpected, 1, 1000),
+            MaxRatio = read.Number("max_ratio", usual.MaxRatio, 0.05, 1),
+            Z = read.Number("z", usual.Z, 0.5, 10),
+            ClearRatio = read.Number("clear_ratio", usual.ClearRatio, 0.1, 2),
+            FalseDiscovery = read.Number("false_discovery", usual.FalseDiscovery, 1e-6, 1),
+        };
+    }
 }
 
 /// <summary>

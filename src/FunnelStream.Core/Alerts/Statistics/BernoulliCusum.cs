@@ -7,13 +7,17 @@ namespace FunnelStream.Alerts.Statistics;
 /// </summary>
 /// <param name="P">The rate in control, between 0 and 1.</param>
 /// <param name="P1">The lower rate to tell, between 0 and <paramref name="P"/>.</param>
-internal readonly record struct BernoulliCusum(double P, double P1)
+/// <param name="Dispersion">
+/// φ, at least 1: where the quality of days varies, leads of a day say less than as many independent ones (quasi-likelihood; Wedderburn,
+/// Biometrika 61, 1974).
+/// </param>
+internal readonly record struct BernoulliCusum(double P, double P1, double Dispersion = 1)
 {
     /// <summary>What a lead adds that converted: below 0.</summary>
-    public double Converted => Math.Log(P1 / P);
+    public double Converted => Math.Log(P1 / P) / Dispersion;
 
     /// <summary>What a lead adds that did not: above 0.</summary>
-    public double Missed => Math.Log((1 - P1) / (1 - P));
+    public double Missed => Math.Log((1 - P1) / (1 - P)) / Dispersion;
 
     /// <summary>The sum after one more lead.</summary>
     public double Step(double sum, bool converted) => Math.Max(0, sum + (converted ? Converted : Missed));

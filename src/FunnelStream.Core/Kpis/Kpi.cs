@@ -29,6 +29,9 @@ public abstract class Kpi
     /// <summary>Whether it counts working time, which is known only where a calendar of working hours is configured.</summary>
     public virtual bool NeedsCalendar => false;
 
+    /// <summary>How long after a span its cohort is final, ms.</summary>
+    internal long HorizonMillis(KpiHorizons horizons) => horizons.Millis(_horizon);
+
     internal KpiValue Evaluate(KpiInput input) => Compute(input) with { Final = input.IsFinal(_horizon) };
 
     private protected abstract KpiValue Compute(KpiInput input);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FunnelStream.Configuration;
 
 /// <summary>Spans of time as people write them: <c>500ms</c>, <c>90s</c>, <c>5m</c>, <c>26h</c>, <c>65d</c>, <c>2w</c>, or <c>00:05:00</c>.</summary>
-internal static class Duration
+public static class Duration
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [

@@ -1,7 +1,7 @@
 namespace FunnelStream.Configuration;
 
 /// <summary>How many letters differ (Levenshtein), for suggestions.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     /// <summary>The nearest of the known names; null where none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)

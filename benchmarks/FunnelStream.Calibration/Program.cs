@@ -1,0 +1,116 @@
+using System.Globalization;
+using FunnelStream.Benchmarks;
+using FunnelStream.Calibration;
+
+var arguments = new Arguments(args);
+var (runs, seed) = (arguments.Number("runs", 1_000), arguments.Number("seed", 1));
+var only = arguments.Text("only");
+var experiments = new Experiments(runs, seed, arguments.Number("threads", Environment.ProcessorCount));
+double[] volumes = [3, 10, 25];
+
+Console.WriteLine($"{runs} runs a cell, seed {seed}. Leads become SQL at p = 0.25 with a lognormal lag, median 3 days, σ 1, unless said otherwise.");
+Table("false", "False alarms a year", ["nothing is wrong", "leads/day", "sql_rate_drop", "fast companion", "both", "naive week"], table =>
+{
+    (string Name, Func<double, Market> Market)[] markets =
+    [
+        ("steady", leads => new Market { LeadsPerDay = _ => leads }),
+        ("quality of days varies by 20 %", leads => new Market { LeadsPerDay = _ => leads, QualityDeviation = .2 }),
+        ("quality of days varies by 40 %", leads => new Market { LeadsPerDay = _ => leads, QualityDeviation = .4 }),
+        ("conversions on weekdays only", leads => new Market { LeadsPerDay = _ => leads, WeekdaysOnly = true }),
+    ];
+    foreach (var (name, market) in markets)
+    {
+        foreach (var leads in volumes)
+        {
+            var (slow, fast, naive) = experiments.FalseAlarms(market(leads), withFast: true);
+            table.Add(name, Text(leads, "0"), Text(slow), Text(fast), Text(slow + fast), Text(naive, "0.0"));
+        }
+    }
+});
+Table("lastyear", "False alarms a year with last year to compare with (drift reference)", ["nothing is wrong", "leads/day", "sql_rate_drop"], table =>
+{
+    foreach (var deviation in new[] { 0, .2 })
+    {
+        foreach (var leads in volumes)
+        {
+            table.Add(deviation == 0 ? "steady" : "quality of days varies by 20 %", Text(leads, "0"), Text(experiments.FalseAlarmsWithLastYear(new Market { LeadsPerDay = _ => leads, QualityDeviation = deviation })));
+        }
+    }
+});
+Table("surge", "Alarm within 14 days of three times the leads, quality unchanged", ["leads/day", "sql_rate_drop", "fast companion", "naive week"], table =>
+{
+    foreach (var leads in volumes)
+    {
+        var (slow, fast, naive) = experiments.Surge(leads, 3);
+        table.Add(Text(leads, "0"), Percent(slow), Percent(fast), Percent(naive));
+    }
+});
+Table("drop", "A drop is found", ["drop", "leads/day", "median delay, days", "within 30 days", "within 90 days", "fast: median delay", "fast: within 30 days"], table =>
+{
+    foreach (var rate in new[] { .10, .125, .15 })
+    {
+        foreach (var leads in volumes)
+        {
+            var market = new Market { LeadsPerDay = _ => leads, Rate = day => day >= 120 ? rate : .25 };
+            var (slow, fast) = (experiments.Drop(market), experiments.Drop(market, fast: true));
+            table.Add($"25 → {rate * 100:0.#} %", Text(leads, "0"), Days(slow.MedianDelay), Percent(slow.Within30), Percent(slow.Within90), Days(fast.MedianDelay), Percent(fast.Within30));
+        }
+    }
+
+    foreach (var leads in volumes)
+    {
+        var market = new Market { LeadsPerDay = day => day >= 120 ? 3 * leads : leads, Rate = day => day >= 120 ? .10 : .25 };
+        var (slow, fast) = (experiments.Drop(market), experiments.Drop(market, fast: true));
+        table.Add("25 → 10 % in a surge × 3", Text(leads, "0"), Days(slow.MedianDelay), Percent(slow.Within30), Percent(slow.Within90), Days(fast.MedianDelay), Percent(fast.Within30));
+    }
+});
+Table("recover", "A drop to 10 % that lasts for 100 days and then recovers", ["leads/day", "found", "resolved during it", "active 60 days after it", "resolved after, median days"], table =>
+{
+    foreach (var leads in volumes)
+    {
+        var (found, early, stuck, after) = experiments.Recovering(leads);
+        table.Add(Text(leads, "0"), Percent(found), Percent(early), Percent(stuck), Days((int)after));
+    }
+});
+Table("diagnosis", "What the alert says three weeks after it fired", ["what happened", "leads/day", "fired within 30 days", "lower", "slower", "not yet known"], table =>
+{
+    foreach (var leads in volumes)
+    {
+        Diagnose("25 → 10 %", new Market { LeadsPerDay = _ => leads, Rate = day => day >= 120 ? .10 : .25 });
+        Diagnose("lags twice as long", new Market { LeadsPerDay = _ => leads, MedianLag = day => day >= 120 ? 6 : 3 });
+
+        void Diagnose(string name, Market market)
+        {
+            var (fired, lower, slower, unknown) = experiments.Diagnosis(market);
+            table.Add(name, Text(leads, "0"), Percent(fired), Percent(lower), Percent(slower), Percent(unknown));
+        }
+    }
+});
+Table("drift", "A fall from 25 to 12.5 % over 180 days is found within 210", ["leads/day", "trailing baseline alone", "with last year"], table =>
+{
+    foreach (var leads in volumes)
+    {
+        var (trailing, lastYear) = experiments.Drift(leads);
+        table.Add(Text(leads, "0"), Percent(trailing), Percent(lastYear));
+    }
+});
+return 0;
+
+void Table(string name, string title, string[] header, Action<MarkdownTable> fill)
+{
+    if (only is null || only.Split(',').Contains(name))
+    {
+        var table = new MarkdownTable(header);
+        fill(table);
+        Console.WriteLine();
+        Console.WriteLine($"### {title}");
+        Console.WriteLine();
+        table.Write();
+    }
+}
+
+static string Text(double number, string format = "0.00") => number.ToString(format, CultureInfo.InvariantCulture);
+
+static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+static string Days(int days) => days > 365 ? "not found" : days.ToString(CultureInfo.InvariantCulture);

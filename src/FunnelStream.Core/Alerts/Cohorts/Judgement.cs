@@ -1,0 +1,77 @@
+using FunnelStream.Alerts.Statistics;
+
+namespace FunnelStream.Alerts.Cohorts;
+
+/// <summary>
+/// How the fresh leads of a segment did. What is expected of it is computed twice: from its own baseline, and as the sum of what is expected of
+/// its parts, each from its own. A segment whose parts are as they were has not become worse, even if its worse parts have grown.
+/// </summary>
+internal sealed class Judgement
+{
+    private readonly double _expected;
+    private readonly double _variance;
+
+    private Judgement(Segment segment, FreshSums fresh, Baseline? baseline, RateOutcome? outcome, double expected, double variance) =>
+        (Segment, Fresh, Baseline, Outcome, _expected, _variance) = (segment, fresh, baseline, outcome, expected, variance);
+
+    /// <summary>Whom it is about.</summary>
+    public Segment Segment { get; }
+
+    /// <summary>Its fresh leads.</summary>
+    public FreshSums Fresh { get; }
+
+    /// <summary>What is normal for it; null where nobody knows.</summary>
+    public Baseline? Baseline { get; }
+
+    /// <summary>What the test says against that; null where nobody knows what is normal.</summary>
+    public RateOutcome? Outcome { get; }
+
+    /// <summary>Whether it counts as too low.</summary>
+    public bool IsLow { get; set; }
+
+    /// <summary>Judges a segment.</summary>
+    /// <param name="segment">Which.</param>
+    /// <param name="others">Those of its parts.</param>
+    /// <param name="stage">The step of the funnel.</param>
+    /// <param name="bounds">When it is too low.</param>
+    /// <param name="span">Which leads are its baseline.</param>
+    /// <param name="at">The instant.</param>
+    /// <param name="window">How far back its fresh leads were created, ms; null: the horizon.</param>
+    public static Judgement Of(
+        Segment segment, IReadOnlyDictionary<Segment, Judgement> others, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null)
+    {
+        var fresh = segment.Fresh(stage, at - (window ?? stage.HorizonMillis), at);
+        var baseline = fresh.Leads > 0 ? segment.BaselineAt(stage, at, span) : null;
+        if (baseline is null)
+        {
+            return new Judgement(segment, fresh, null, null, 0, 0);
+        }
+
+        var outcome = bounds.Judge(fresh, baseline);
+        var parts = segment.Children.Select(child => others[child]).Where(part => part.Fresh.Leads > 0).ToList();
+        if (parts.Count == 0)
+        {
+            return new Judgement(segment, fresh, baseline, outcome, outcome.Counts.Expected, outcome.Counts.Variance);
+        }
+
+        // Of a part whose new normal is not known yet nothing is expected but what it does.
+        return new Judgement(
+            segment, fresh, baseline, outcome,
+            parts.Sum(part => part.Baseline is null ? part.Fresh.Observed : part._expected),
+            parts.Sum(part => part._variance));
+    }
+
+    /// <summary>Whether it is too low for the sum of its parts as well.</summary>
+    public bool IsLowWithin(RateBounds bounds) =>
+        Outcome is { } outcome
+        && (Segment.Children.Count == 0 || bounds.AreLow(Fresh.Observed, _expected, Math.Max(_variance, outcome.Counts.Variance)));
+
+    /// <summary>Whether it would be too low without some of its parts. Where two or more leave too little to judge, it is the whole that is low.</summary>
+    public bool IsLowWithout(IReadOnlyList<Segment> parts, IReadOnlyDictionary<Segment, Judgement> others, RateBounds bounds)
+    {
+        var left = _expected - parts.Sum(part => others[part]._expected);
+        return left < bounds.LeastExpected
+            ? parts.Count > 1
+            : bounds.AreLow(Fresh.Observed - parts.Sum(part => others[part].Fresh.Observed), left, Math.Max(0, _variance - parts.Sum(part => others[part]._variance)));
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using FunnelStream.Alerts.Cohorts;
+using FunnelStream.Board;
+using FunnelStream.Events;
+using FunnelStream.Panes;
+using NodaTime;
+
+namespace FunnelStream.Alerts.Rules;
+
+/// <summary>What may be spent in a calendar month.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="Campaign">The campaign; null: the channel as a whole.</param>
+/// <param name="Amount">Major units of the base currency.</param>
+public sealed record MonthlyBudget(string Channel, string? Campaign, decimal Amount);
+
+/// <summary>Thresholds of <see cref="BudgetPace"/>.</summary>
+public sealed record BudgetPaceOptions
+{
+    /// <summary>Budgets by configuration; they come before those of <c>campaign</c> events.</summary>
+    public IReadOnlyList<MonthlyBudget> Budgets { get; init; } = [];
+
+    /// <summary>Whether budgets set by <c>campaign</c> events count (per day: a month's is that of its days); default true.</summary>
+    public bool FromEvents { get; init; } = true;
+
+    /// <summary>The pace is not judged before this share of the month has passed; default 0.1.</summary>
+    public double LeastElapsed { get; init; } = 0.1;
+
+    /// <summary>Fires when spend to date ÷ share elapsed is above this multiple of the budget; default 1.1.</summary>
+    public double MaxPace { get; init; } = 1.1;
+
+    /// <summary>Recovers at this multiple; default 1.05.</summary>
+    public double ClearPace { get; init; } = 1.05;
+
+    /// <summary>Fires when money spent since the last lead would have brought so many leads of the channel; default 5 (chance 0.7 %).</summary>
+    public double ExpectedLeads { get; init; } = 5;
+
+    /// <summary>… and that lasts for so long at least; default 24 hours.</summary>
+    public TimeSpan LeastSilence { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The trailing span of the channel's leads per money spent; default 28 days.</summary>
+    public TimeSpan Baseline { get; init; } = TimeSpan.FromDays(28);
+
+    internal static BudgetPace Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static BudgetPaceOptions Read(RuleReader read)
+    {
+        var usual = new BudgetPaceOptions();
+        return new BudgetPaceOptions
+        {
+            Budgets = [.. read.Objects("budgets").Select(ReadBudget).OfType<MonthlyBudget>()],
+            FromEvents = read.Flag("from_events", usual.FromEvents),
+            LeastElapsed = read.Number("least_elapsed", usual.LeastElapsed, 0, 1),
+            MaxPace = read.Number("max_pace", usual.MaxPace, 0.1, 100),
+            ClearPace = read.Number("clear_pace", usual.ClearPace, 0.1, 100),
+            ExpectedLeads = read.Number("expected_leads", usual.ExpectedLeads, 1, 1_000_000),
+            LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromHours(1), TimeSpan.FromDays(28)),
+            Baseline = read.Days("baseline", usual.Baseline, 7, 90),
+        };
+    }
+
+    private static MonthlyBudget? ReadBudget(RuleReader read)
+    {
+        var (channel, campaign, amount) = (read.Text("channel"), read.Text("campaign"), read.Number("amount", null, 0.01, 1e12));
+        read.NameUnknown();
+        if (channel is not null && amount is { } major)
+        {
+            return new MonthlyBudget(channel.ToLowerInvariant(), campaign?.ToLowerInvariant(), (decimal)major);
+        }
+
+        read.Report("a budget needs a \"channel\" and an \"amount\" a month");
+        return null;
+    }
+}
+
+/// <summary>A month's budget will not last, or money is spent and no lead comes.</summary>
+/// <param name="options">Thresholds.</param>
+public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
+{
+    /// <summary>As written in configuration.</summary>
+    public const string KindName = "budget_pace";
+
+    private static readonly Breakdown Campaigns = new(Dimension.Channel, Dimension.Campaign);
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    protected override string Parameters => JsonSerializer.Serialize(options);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Finding> Evaluate(RuleInput input)
+    {
+        var view = input.View;
+        if (view.FamilyOf(Campaigns) is not { HasTraffic: true } family)
+        {
+            return [];
+        }
+
+        var scopes = view.Scopes(Campaigns, view.Minute - SegmentTree.Reach, view.Minute);
+        var byChannel = scopes.GroupBy(scope => scope.Names.Values[0]).ToDictionary(group => group.Key, group => group.SelectMany(scope => scope.Slices).ToList());
+        var hours = new HourOfWeek(view.Options.Days);
+        var budgets = Budgets(view, family);
+        return
+        [
+            .. byChannel.Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>(),
+            .. scopes.Select(scope => Find(
+                input, hours, new AlertLabels(scope.Names.Values[0], scope.Names.Values[1]), scope.Slices, byChannel[scope.Names.Values[0]], budgets)).OfType<Finding>(),
+        ];
+    }
+
+    // A month's budget in minor units, by labels.
+    private Dictionary<AlertLabels, double> Budgets(FunnelView view, Family family)
+    {
+        var budgets = new Dictionary<AlertLabels, double>();
+        var (start, end) = Month(view);
+        foreach (var (names, cells) in options.FromEvents ? view.Stocks(family, Campaigns) : new Dictionary<ScopeNames, Cells>())
+        {
+            if (CampaignTerms.Of(cells) is { BudgetAt: > 0, Budget: > 0, Currency.Packed: 0 } terms && terms.BudgetAt <= view.At)
+            {
+                budgets[new AlertLabels(names.Values[0], names.Values[1])] = terms.Budget * ((end - start) / 1_440.0);
+            }
+        }
+
+        foreach (var budget in options.Budgets)
+        {
+            budgets[new AlertLabels(budget.Channel, budget.Campaign)] = (double)budget.Amount * Math.Pow(10, view.Options.MoneyDecimals);
+        }
+
+        return budgets;
+    }
+
+    private static (int Start, int End) Month(FunnelView view)
+    {
+        // Of what has passed: at midnight of the first, still the month before.
+        var date = Instant.FromUnixTimeMilliseconds(view.At - 1).InZone(view.Options.Days.Zone).Date;
+        var first = new LocalDate(date.Year, date.Month, 1);
+        return (Minute(first), Minute(first.PlusMonths(1)));
+
+        int Minute(LocalDate day) => (int)(view.Options.Days.Zone.AtStartOfDay(day).ToInstant().ToUnixTimeSeconds() / 60);
+    }
+
+    private Finding? Find(
+        RuleInput input, HourOfWeek hours, AlertLabels labels, IReadOnlyList<PaneSlice> slices, IReadOnlyList<PaneSlice> channel, Dictionary<AlertLabels, double> budgets)
+    {
+        var (start, end) = Month(input.View);
+        var month = slices.Where(slice => slice.Start >= start).ToList();
+        var isKnown = month.TrueForAll(slice => slice.Cells[Field.UnconvertedSpends] == 0);
+        var scale = Math.Pow(10, input.View.Options.MoneyDecimals);
+        var spend = month.Sum(slice => slice.Cells[Field.SpendMinor]);
+        var elapsed = (double)(input.View.Minute - start) / (end - start);
+        var budget = budgets.TryGetValue(labels, out var minor) ? minor : (double?)null;
+        var pace = isKnown && budget > 0 && elapsed > 0 ? spend / elapsed / budget : null;
+        var expected = ExpectedSinceLastLead(input.View, hours, slices, channel);
+        if (pace is null && expected is null && spend == 0)
+        {
+            return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
+        }
+
+        var isOver = elapsed >= options.LeastElapsed && pace > options.MaxPace;
+        var isIdle = expected >= options.ExpectedLeads;
+        return new Finding
+        {
+            Labels = labels,
+            Verdict = isOver || isIdle ? Verdict.Breach
+                : (pace is null || pace <= options.ClearPace || elapsed < options.LeastElapsed) && !(expected >= options.ExpectedLeads / 2) ? Verdict.Clear
+                : Verdict.Between,
+            Diagnosis = isOver ? "over_budget" : isIdle ? "spend_without_leads" : null,
+            Numbers =
+            [
+                new AlertNumber("spend", isKnown ? spend / scale : null),
+                new AlertNumber("budget", budget / scale),
+                new AlertNumber("share_elapsed", elapsed),
+                new AlertNumber("pace", pace),
+                new AlertNumber("expected_leads", expected),
+            ],
+        };
+    }
+
+    // Leads that the channel's money used to bring in the same hours of the week: money is spent evenly, leads come by day.
+    private double? ExpectedSinceLastLead(FunnelView view, HourOfWeek hours, IReadOnlyList<PaneSlice> slices, IReadOnlyList<PaneSlice> channel)
+    {
+        var known = view.Minute - (int)options.Baseline.TotalMinutes;
+        var last = slices.Where(slice => slice.Cells[Field.Leads] > 0).Select(slice => slice.End).DefaultIfEmpty(known).Max();
+        if (last < known || view.Minute - last < options.LeastSilence.TotalMinutes)
+        {
+            return view.Minute - last < options.LeastSilence.TotalMinutes ? 0 : null;
+        }
+
+        var (leads, money) = (new double[HourOfWeek.Count], new double[HourOfWeek.Count]);
+        foreach (var slice in channel.Where(slice => slice.Start >= last - (int)options.Baseline.TotalMinutes && slice.Start < last))
+        {
+            var perHour = 60.0 / (slice.End - slice.Start);
+            hours.Add(leads, slice.Start, slice.End, slice.Cells[Field.Leads] * perHour);
+            hours.Add(money, slice.Start, slice.End, slice.Cells[Field.SpendMinor] * perHour);
+        }
+
+        return slices.Where(slice => slice.Start >= last && slice.Cells[Field.SpendMinor] > 0)
+            .Sum(slice => money[hours.Of(slice.Start)] > 0 ? slice.Cells[Field.SpendMinor] * leads[hours.Of(slice.Start)] / money[hours.Of(slice.Start)] : 0);
+    }
+}

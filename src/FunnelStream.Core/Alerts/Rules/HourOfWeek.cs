@@ -1,0 +1,53 @@
+using FunnelStream.Panes;
+using NodaTime;
+
+namespace FunnelStream.Alerts.Rules;
+
+/// <summary>Means of what happens in each hour of the week, in the calendar's zone: nights and weekends are quieter.</summary>
+internal sealed class HourOfWeek(DayGrid days)
+{
+    /// <summary>Hours of a week.</summary>
+    public const int Count = 7 * 24;
+
+    private readonly Dictionary<int, int> _hours = [];
+
+    /// <summary>Which hour of the week a minute lies in, 0 to 167, from Monday 0 h.</summary>
+    /// <param name="minute">Minutes since the Unix epoch.</param>
+    public int Of(int minute)
+    {
+        var hour = minute / 60;
+        if (!_hours.TryGetValue(hour, out var ofWeek))
+        {
+            var local = Instant.FromUnixTimeSeconds(hour * 3_600L).InZone(days.Zone).LocalDateTime;
+            _hours.Add(hour, ofWeek = (((int)local.DayOfWeek - 1) * 24) + local.Hour);
+        }
+
+        return ofWeek;
+    }
+
+    /// <summary>Adds to each hour of the week its share of a span, in hours times a weight.</summary>
+    /// <param name="sums">By hour of the week.</param>
+    /// <param name="from">Minutes since the Unix epoch.</param>
+    /// <param name="to">Exclusive.</param>
+    /// <param name="perHour">The weight of an hour.</param>
+    public void Add(double[] sums, int from, int to, double perHour = 1)
+    {
+        for (var start = from; start < to;)
+        {
+            var end = Math.Min(to, (start / 60 * 60) + 60);
+            sums[Of(start)] += perHour * (end - start) / 60;
+            start = end;
+        }
+    }
+
+    /// <summary>Σ of a mean per hour over a span.</summary>
+    public double Expect(double[] means, int from, int to)
+    {
+        var hours = new double[Count];
+        Add(hours, from, to);
+        return hours.Zip(means, (hour, mean) => hour * mean).Sum();
+    }
+
+    /// <summary>Sums divided by hours; 0 where an hour of the week never was.</summary>
+    public static double[] Means(double[] sums, double[] hours) => [.. sums.Zip(hours, (sum, hour) => hour > 0 ? sum / hour : 0)];
+}

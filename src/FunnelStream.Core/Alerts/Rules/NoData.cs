@@ -1,0 +1,131 @@
+using System.Text.Json;
+using FunnelStream.Board;
+using FunnelStream.Events;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Alerts.Rules;
+
+/// <summary>Thresholds of <see cref="NoData"/>.</summary>
+public sealed record NoDataOptions
+{
+    /// <summary>Fires once so many events would have come; default 9.2: a chance of silence of 1 in 10,000.</summary>
+    public double ExpectedEvents { get; init; } = 9.2;
+
+    /// <summary>… and at least so long is silent; default an hour.</summary>
+    public TimeSpan LeastSilence { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The span before the last event that the means of each hour of the week are taken from; default 28 days. Silence that lasts longer is an end.</summary>
+    public TimeSpan Baseline { get; init; } = TimeSpan.FromDays(28);
+
+    /// <summary>A channel that is known for less has no normal yet; default 14 days.</summary>
+    public TimeSpan LeastHistory { get; init; } = TimeSpan.FromDays(14);
+
+    internal static NoData Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static NoDataOptions Read(RuleReader read)
+    {
+        var usual = new NoDataOptions();
+        return new NoDataOptions
+        {
+            ExpectedEvents = read.Number("expected_events", usual.ExpectedEvents, 1, 1_000_000),
+            LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromMinutes(1), TimeSpan.FromDays(28)),
+            Baseline = read.Days("baseline", usual.Baseline, 7, 90),
+            LeastHistory = read.Days("least_history", usual.LeastHistory, 7, 90),
+        };
+    }
+}
+
+/// <summary>
+/// A channel that normally speaks (visits, touches, leads) is silent; or, for the company as a whole, the CRM reports no SQL any more. Other rules take it
+/// as the reason of what they would otherwise call bad quality.
+/// </summary>
+/// <param name="options">Thresholds.</param>
+public sealed class NoData(NoDataOptions options) : AlertRule
+{
+    /// <summary>As written in configuration.</summary>
+    public const string KindName = "no_data";
+
+    private static readonly Breakdown Channels = new(Dimension.Channel);
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    protected override string Parameters => JsonSerializer.Serialize(options);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Finding> Evaluate(RuleInput input)
+    {
+        var (view, findings) = (input.View, new List<Finding>());
+        var hours = new HourOfWeek(view.Options.Days);
+        var from = view.Minute - (2 * (int)options.Baseline.TotalMinutes);
+        if (view.Options.Families.Any(family => family.HasTraffic && Channels.Dimensions.All(family.Dimensions.Contains)))
+        {
+            foreach (var scope in view.Scopes(Channels, from, view.Minute).Where(scope => scope.Names.Values[0] is not ("(unknown)" or "(other)")))
+            {
+                Judge(new AlertLabels(scope.Names.Values[0]), scope, cells => cells[Field.Visits] + cells[Field.Touches] + cells[Field.Leads], "events");
+            }
+        }
+
+        foreach (var total in view.Scopes(Breakdown.Total, from, view.Minute))
+        {
+            Judge(AlertLabels.Total, total, cells => cells[Field.Sqls], "sqls");
+        }
+
+        return findings;
+
+        void Judge(AlertLabels labels, ScopePanes scope, Func<Cells, long> events, string diagnosis)
+        {
+            if (Find(input, hours, labels, scope, events) is { } finding)
+            {
+                findings.Add(finding with { Diagnosis = finding.Verdict == Verdict.Breach ? diagnosis : null });
+            }
+        }
+    }
+
+    private Finding? Find(RuleInput input, HourOfWeek hours, AlertLabels labels, ScopePanes scope, Func<Cells, long> events)
+    {
+        var spoken = scope.Slices.Where(slice => events(slice.Cells) > 0).ToList();
+        var span = (int)options.Baseline.TotalMinutes;
+        var isActive = input.Find(labels)?.IsActive == true;
+        if (spoken.Count == 0 || input.View.Minute - spoken.Max(slice => slice.End) >= span)
+        {
+            // It has not spoken for so long that silence is what is normal.
+            return isActive ? new Finding { Labels = labels, Verdict = Verdict.Clear } : null;
+        }
+
+        var last = spoken.Max(slice => slice.End);
+        var since = Math.Max(last - span, spoken[0].Start);
+        if (last - since < options.LeastHistory.TotalMinutes)
+        {
+            return new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
+        }
+
+        var (sums, lengths) = (new double[HourOfWeek.Count], new double[HourOfWeek.Count]);
+        hours.Add(lengths, since, last);
+        foreach (var slice in spoken.Where(slice => slice.Start >= since))
+        {
+            hours.Add(sums, slice.Start, slice.End, events(slice.Cells) * 60.0 / (slice.End - slice.Start));
+        }
+
+        var expected = hours.Expect(HourOfWeek.Means(sums, lengths), last, input.View.Minute);
+        var silent = Math.Max(0, (input.At - (last * 60_000L)) / 1_000.0);
+        return new Finding
+        {
+            Labels = labels,
+            Verdict = expected >= options.ExpectedEvents && silent >= options.LeastSilence.TotalSeconds ? Verdict.Breach
+                : expected >= options.ExpectedEvents / 2 ? Verdict.Between
+                : Verdict.Clear,
+            Severity = AlertSeverity.Critical,
+            Since = last * 60_000L,
+            Numbers = [new AlertNumber("silent", silent), new AlertNumber("expected_events", expected)],
+        };
+    }
+}

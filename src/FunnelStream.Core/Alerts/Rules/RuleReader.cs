@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.Json;
+using FunnelStream.Board;
+using FunnelStream.Configuration;
+using FunnelStream.Events;
+
+namespace FunnelStream.Alerts.Rules;
+
+/// <summary>
+/// Reads the settings of a rule strictly: it remembers what it was asked for, so that a misspelt setting is a mistake rather than a silent
+/// default. Problems are collected, each a sentence with its mend.
+/// </summary>
+public sealed class RuleReader
+{
+    private readonly HashSet<string> _known = [];
+    private readonly JsonElement _element;
+    private readonly List<string> _problems;
+
+    internal RuleReader(JsonElement element, string place, List<string> problems) => (_element, Place, _problems) = (element, place, problems);
+
+    /// <summary>Where in the document it reads, as in <c>rules[2]</c>.</summary>
+    public string Place { get; }
+
+    /// <summary>Notes what is wrong, with its mend.</summary>
+    public void Report(string problem) => _problems.Add($"{Place}: {problem}");
+
+    /// <summary>A text; null where it is not set.</summary>
+    public string? Text(string key) => Find(key) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text ? text
+        : Wrong<string?>(key, value, "a text that is not empty", null);
+
+    /// <summary>A number within bounds, both included.</summary>
+    public double Number(string key, double otherwise, double least, double most) => Number(key, (double?)otherwise, least, most) ?? otherwise;
+
+    /// <summary>A number within bounds, both included; <paramref name="otherwise"/> may be null.</summary>
+    public double? Number(string key, double? otherwise, double least, double most) => Find(key) is not { } value ? otherwise
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
+        : Wrong(key, value, $"a number from {Text(least)} to {Text(most)}{(otherwise is { } usual ? $" (default {Text(usual)})" : "")}", otherwise);
+
+    /// <summary>A whole number within bounds, both included.</summary>
+    public int Whole(string key, int otherwise, int least, int most) => Find(key) is not { } value ? otherwise
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
+        : Wrong(key, value, $"a whole number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)} (default {otherwise.ToString(CultureInfo.InvariantCulture)})", otherwise);
+
+    /// <summary>A span of time within bounds, both included, written like <c>15m</c>, <c>24h</c> or <c>14d</c>.</summary>
+    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) => Find(key) is not { } value ? otherwise
+        : value.ValueKind == JsonValueKind.String && Duration.TryParse(value.GetString()!, out var span) && span >= least && span <= most ? span
+        : Wrong(key, value, $"a time span from {Duration.Write(least)} to {Duration.Write(most)}, written like \"15m\", \"24h\" or \"14d\" (default {Duration.Write(otherwise)})", otherwise);
+
+    /// <summary>A span of so many days at least and at most.</summary>
+    internal TimeSpan Days(string key, TimeSpan otherwise, int least, int most) => Span(key, otherwise, TimeSpan.FromDays(least), TimeSpan.FromDays(most));
+
+    /// <summary>true or false.</summary>
+    public bool Flag(string key, bool otherwise) => Find(key) is not { } value ? otherwise
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : Wrong(key, value, $"true or false (default {(otherwise ? "true" : "false")})", otherwise);
+
+    /// <summary>One of some names.</summary>
+    public string? Choice(string key, string? otherwise, IReadOnlyCollection<string> names)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (names.Contains(text))
+        {
+            return text;
+        }
+
+        var near = EditDistance.Nearest(text, names);
+        Report($"\"{key}\" is \"{text}\": {(near is null ? $"set it to one of {string.Join(", ", names)}" : $"did you mean \"{near}\"?")}");
+        return otherwise;
+    }
+
+    /// <summary>Breakdowns, as in <c>["channel", "channel+campaign"]</c>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="otherwise">The default.</param>
+    /// <param name="only">Those that can be judged; null: any.</param>
+    public IReadOnlyList<Breakdown> Breakdowns(string key, IReadOnlyList<Breakdown> otherwise, IReadOnlyList<string>? only = null)
+    {
+        if (Find(key) is not { } value)
+        {
+            return otherwise;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        {
+            return Wrong(key, value, $"a list of breakdowns, as in [{string.Join(", ", otherwise.Select(by => $"\"{by.Name}\""))}]", otherwise);
+        }
+
+        var breakdowns = new List<Breakdown>();
+        foreach (var item in value.EnumerateArray())
+        {
+            if (Parse(key, item) is { } by)
+            {
+                if (only is not null && !only.Contains(by.Name))
+                {
+                    Report($"\"{key}\" has \"{by.Name}\", by which this rule cannot judge: use {string.Join(", ", only)}");
+                }
+                else if (by.Dimensions.Contains(Dimension.Rep))
+                {
+                    Report($"\"{key}\" has \"{by.Name}\": a rep's work is no part of the funnel; use capacity_saturation for teams");
+                }
+                else
+                {
+                    breakdowns.Add(by);
+                }
+            }
+        }
+
+        return [.. breakdowns.DistinctBy(by => by.Name)];
+    }
+
+    /// <summary>The objects of a list, each to be read like a rule.</summary>
+    public IReadOnlyList<RuleReader> Objects(string key)
+    {
+        if (Find(key) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return Wrong<IReadOnlyList<RuleReader>>(key, value, "a list", []);
+        }
+
+        var readers = new List<RuleReader>();
+        foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index)))
+        {
+            var place = $"{Place}.{key}[{index.ToString(CultureInfo.InvariantCulture)}]";
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                readers.Add(new RuleReader(item, place, _problems));
+            }
+            else
+            {
+                _problems.Add($"{place} is {Show(item)}: write an object in braces");
+            }
+        }
+
+        return readers;
+    }
+
+    /// <summary>When a rule is evaluated: <c>daily</c>, or a span of whole minutes up to a day.</summary>
+    public Cadence Every(string key, Cadence otherwise)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (text == "daily")
+        {
+            return Cadence.Daily;
+        }
+
+        if (Duration.TryParse(text, out var span) && span >= TimeSpan.FromMinutes(1) && span <= TimeSpan.FromDays(1) && span.Ticks % TimeSpan.TicksPerMinute == 0)
+        {
+            return Cadence.Every(span);
+        }
+
+        Report($"\"{key}\" is \"{text}\": set it to \"daily\" or to whole minutes or hours up to a day, as in \"15m\" (default {otherwise})");
+        return otherwise;
+    }
+
+    /// <summary>Names the keys that nobody asked for.</summary>
+    internal void NameUnknown()
+    {
+        foreach (var key in _element.EnumerateObject().Select(member => member.Name).Where(name => !_known.Contains(name) && name != "$schema"))
+        {
+            var near = EditDistance.Nearest(key, _known);
+            Report($"there is no setting \"{key}\"{(near is null ? $"; there are {string.Join(", ", _known.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
+        }
+    }
+
+    private Breakdown? Parse(string key, JsonElement item)
+    {
+        try
+        {
+            return item.ValueKind == JsonValueKind.String ? Breakdown.Parse(item.GetString()!) : throw new FormatException($"{Show(item)} is no text");
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            Report($"\"{key}\": {e.Message}; write \"total\" or dimensions joined by +, as in \"channel+campaign\"");
+            return null;
+        }
+    }
+
+    private JsonElement? Find(string key)
+    {
+        _known.Add(key);
+        return _element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
+
+    private T Wrong<T>(string key, JsonElement value, string expected, T otherwise)
+    {
+        Report($"\"{key}\" is {Show(value)}: set it to {expected}");
+        return otherwise;
+    }
+
+    private static string Show(JsonElement value) => value.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : value.GetRawText();
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+}

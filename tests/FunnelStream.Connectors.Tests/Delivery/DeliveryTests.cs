@@ -263,6 +263,7 @@ public sealed class DeliveryTests
         dispatching.Deliver(Seo.Transition(TransitionKind.Fired));
         dispatching.Deliver(Paid.Transition(TransitionKind.Fired));
         dispatching.Deliver(Paid.Transition(TransitionKind.Escalated));
+        await dispatching.DrainAsync();
         dispatching.Deliver(Paid.Transition(TransitionKind.Resolved));
         await dispatching.DrainAsync();
 

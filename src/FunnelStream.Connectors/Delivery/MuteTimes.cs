@@ -73,12 +73,7 @@ public sealed partial class MuteTimes
         var days = new bool[7];
         foreach (var part in text.Split(','))
         {
-            var ends = part.Split('-').Select(day => Array.IndexOf(Days, day.Trim().ToLowerInvariant())).ToArray();
-            if (ends.Contains(-1))
-            {
-                throw new FormatException($"'{part.Trim()}' is no day; the days are Mon, Tue, Wed, Thu, Fri, Sat, Sun");
-            }
-
+            var ends = part.Split('-', StringSplitOptions.TrimEntries).Select(DayOf).ToArray();
             for (var day = ends[0]; ; day = (day + 1) % 7)
             {
                 days[day] = true;
@@ -91,6 +86,11 @@ public sealed partial class MuteTimes
 
         return days;
     }
+
+    private static int DayOf(string text) =>
+        Array.IndexOf(Days, text.ToLowerInvariant()) is >= 0 and var day
+            ? day
+            : throw new FormatException($"'{text}' is no day; the days are Mon, Tue, Wed, Thu, Fri, Sat, Sun");
 
     private static int Minutes(string text)
     {

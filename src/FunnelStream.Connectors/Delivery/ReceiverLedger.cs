@@ -97,22 +97,28 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
     /// <param name="isMuted">Whether nothing is to be told of an alert now.</param>
     public Waiting? Take(Func<AlertRecord, bool> isMuted)
     {
-        for (var node = _waiting.First; node is not null; node = node.Next)
+        LinkedListNode<Waiting>? next = null;
+        for (var node = _waiting.First; node is not null && next is not { Value.Failures: 0 }; node = node.Next)
         {
             // Whoever is told again and again what stands would take silence for the end.
-            var item = node.Value;
-            if (isMuted(item.Alert) && !(standing && item.IsEnd))
+            if (isMuted(node.Value.Alert) && !(standing && node.Value.IsEnd))
             {
-                item.WasMuted = true;
-                continue;
+                node.Value.WasMuted = true;
             }
-
-            Remove(node);
-            _underWay = item;
-            return item;
+            else if (next is null || node.Value.Failures < next.Value.Failures)
+            {
+                // What failed least goes first: one message that the receiver chokes on must not stand in the way of the others.
+                next = node;
+            }
         }
 
-        return null;
+        if (next is null)
+        {
+            return null;
+        }
+
+        Remove(next);
+        return _underWay = next.Value;
     }
 
     /// <summary>Severities as which the receiver knows an alert.</summary>
@@ -153,7 +159,7 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
             return [new Settled(item, Outcome.Superseded), .. DropIfUnknown(id)];
         }
 
-        // To the end: what fails for a reason of its own must not stand in the way of the others.
+        item.Failures++;
         _byAlert[id] = _waiting.AddLast(item);
         return [];
     }

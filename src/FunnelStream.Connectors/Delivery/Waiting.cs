@@ -14,6 +14,9 @@ internal sealed class Waiting(long sequence, AlertTransition transition)
     /// <summary>Whether it says that the alert is over.</summary>
     public bool IsEnd => transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn;
 
+    /// <summary>Attempts that failed.</summary>
+    public int Failures { get; set; }
+
     /// <summary>Whether it waits, or has waited, for quiet times to end.</summary>
     public bool WasMuted { get; set; }
 }

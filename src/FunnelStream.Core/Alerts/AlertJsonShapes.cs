@@ -139,13 +139,13 @@ internal sealed record NumberShape(
     double? High = null);
 
 /// <summary>What is told to people.</summary>
-internal sealed record TextShape(string Language, string Title, string Summary, string Since, string? Diagnosis, string Next)
+internal sealed record TextShape(string Language, string Title, string Summary, string Since, string Next, string? Diagnosis = null)
 {
-    public static TextShape Of(AlertText text) => new(text.Language.Code(), text.Title, text.Summary, text.Since, text.Diagnosis, text.Next);
+    public static TextShape Of(AlertText text) => new(text.Language.Code(), text.Title, text.Summary, text.Since, text.Next, text.Diagnosis);
 }
 
 /// <summary>Where to look.</summary>
-internal sealed record LinksShape(string? Dashboard, string? LiveBoard)
+internal sealed record LinksShape(string? Dashboard = null, string? LiveBoard = null)
 {
     public static LinksShape? Of(AlertLinks links) =>
         links.Dashboard is null && links.LiveBoard is null ? null : new(links.Dashboard?.AbsoluteUri, links.LiveBoard?.AbsoluteUri);

@@ -12,7 +12,19 @@ internal static class EffectiveConfiguration
         from setting in configuration.AsEnumerable()
         where !string.IsNullOrWhiteSpace(setting.Value) && !setting.Key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
         orderby setting.Key
-        select new KeyValuePair<string, string>(setting.Key, IsSecret(setting.Key) ? "***" : setting.Value!);
+        select new KeyValuePair<string, string>(setting.Key, Shown(setting.Key, setting.Value!));
+
+    private static string Shown(string key, string value) => IsSecret(key) ? "***" : IsWebhook(key) ? WithoutPath(value) : value;
+
+    // Whoever knows the address of a webhook may write to it.
+    private static bool IsWebhook(string key) =>
+        key.StartsWith("Alerts:Receivers:", StringComparison.OrdinalIgnoreCase)
+        && key.Split(':') is [_, _, _, var name, ..] && name.Equals("Url", StringComparison.OrdinalIgnoreCase);
+
+    private static string WithoutPath(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Host.Length > 0
+            ? $"{url.Scheme}://{url.Authority}{(url.PathAndQuery.Length > 1 ? "/***" : "")}"
+            : "***";
 
     private static bool IsSecret(string key)
     {

@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
 
@@ -18,6 +19,9 @@ internal sealed record ServiceOptions
 
     /// <summary>What the board shows.</summary>
     public BoardOptions Board { get; init; } = new();
+
+    /// <summary>Who is told of alerts, and how.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
 
     /// <summary>Health, metrics and the live board.</summary>
     public HttpOptions Http { get; init; } = new();

@@ -79,7 +79,10 @@ public sealed class BoardPage : IAsyncDisposable
     public Task ReadyAsync() => Page.Locator("body[data-ready]").WaitForAsync();
 
     /// <summary>An element's text, without the words that only screen readers get.</summary>
-    public async Task<string> TextAsync(string selector) => (await Page.Locator(selector).First.InnerTextAsync()).Trim();
+    public async Task<string> TextAsync(string selector) => Seen(await Page.Locator(selector).First.InnerTextAsync());
+
+    /// <summary>A text without the words that only screen readers get.</summary>
+    public static string Seen(string text) => text.Replace("(maturing)", "", StringComparison.Ordinal).Trim();
 
     /// <summary>Waits until a script is true in the page.</summary>
     public Task UntilAsync(string script) => Page.WaitForFunctionAsync(script);

@@ -34,6 +34,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         _live.OnBoard(_ => _story.TellUpTo(StoryBoard.Surge.AddDays(13)));
         _live.Alerts.Show(AlertStandIn.IllusoryGrowth);
 
+        await board.UntilAsync("() => document.querySelector('#clock time').textContent === '5 Apr 2026, 00:00 UTC'");
         await board.UntilAsync("() => document.querySelector('#verdict strong').textContent.includes('more volume, not more result')");
         await board.UntilAsync("() => document.querySelector('#alerts [data-alert=\"0a1\"]')");
         (await board.TextAsync("#alerts h3")).ShouldBe("Illusory growth");
@@ -63,7 +64,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         var costs = (await KpisAsync("channel", "period")).ToDictionary(row => row.Name, row => row.Values);
         foreach (var (name, values) in await KpisAsync("channel", "cohort"))
         {
-            var cells = await board.Page.Locator($"#channels tr[data-row={name}] td").AllInnerTextsAsync();
+            var cells = (await board.Page.Locator($"#channels tr[data-row={name}] td").AllInnerTextsAsync()).Select(BoardPage.Seen).ToList();
             cells[0].ShouldBe(Count(values["sqls"]), name);
             cells[3].ShouldStartWith((values["lead_to_sql"]!.Value * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%", Case.Sensitive, name);
             cells[4].ShouldBe(costs[name]["cost_per_sql"] is { } cost ? "€" + Math.Round(cost, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture) : "–", name);

@@ -46,20 +46,21 @@ internal sealed class StoryBoard : IDisposable
             batch.Add(new InputRecord(e.Topic, 0, e.Key, e.Value, e.SentAt));
             if (batch.Count == 1_000)
             {
-                Process(batch);
+                Process(batch, until);
             }
         }
 
-        Process(batch);
+        Process(batch, until);
         Board.Apply(_worker.TakeCheckpoint());
         Board.Complete(until);
     }
 
     public void Dispose() => _events.Dispose();
 
-    private void Process(List<InputRecord> batch)
+    private void Process(List<InputRecord> batch, long now)
     {
-        _worker.Process([.. batch], long.MaxValue);
+        _worker.Process([.. batch], now);
+        _worker.Rejected.ShouldBeEmpty();
         batch.Clear();
     }
 }

@@ -31,17 +31,20 @@ if (($# > 0)); then shift; fi
 case $target in
     demo)
         eng/librdkafka.sh
+        eng/web.sh
         quietly dotnet build src/FunnelStream -c Release -v quiet
         exec src/FunnelStream/bin/Release/net10.0/funnelstream demo "$@"
         ;;
     build)
         eng/librdkafka.sh
+        eng/web.sh
         dotnet build FunnelStream.sln -c Release -v minimal "$@"
         ;;
     test)
         eng/librdkafka.sh
         eng/test-servers.sh
         eng/grafana-schema.sh
+        eng/browser.sh
         eng/test.sh "$@"
         ;;
     chaos)

@@ -139,9 +139,10 @@ internal sealed class LiveFeed(TimeProvider time)
         var view = board.ViewAt(board.To);
         if (_history is null || _historyTaken == 0 || time.GetElapsedTime(_historyTaken) >= _historyPace)
         {
+            var isFirst = _history is null;
             _history = LiveHistory.Of(board, view);
             _historyTaken = time.GetTimestamp();
-            _historyPace = Pace(time.GetElapsedTime(began), LeastHistoryPace);
+            _historyPace = isFirst ? LeastHistoryPace : Pace(time.GetElapsedTime(began), LeastHistoryPace);
             began = _historyTaken;
         }
 
@@ -155,8 +156,9 @@ internal sealed class LiveFeed(TimeProvider time)
             Capacity = Capacity?.Invoke(view),
             Advice = Advice?.Invoke(view),
         };
+        // The first of its kind is slow because it is the first: its code is being compiled.
         _taken = time.GetTimestamp();
-        _pace = Pace(time.GetElapsedTime(began), LeastPace);
+        _pace = _version == 1 ? LeastPace : Pace(time.GetElapsedTime(began), LeastPace);
         _absence = null;
         Tell(snapshot);
     }

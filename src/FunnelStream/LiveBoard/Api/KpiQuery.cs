@@ -40,8 +40,10 @@ internal sealed record KpiQuery(string Window, string Breakdown, Face Face, IRea
         return new KpiQuery(window, breakdown, face, kpis.Count == 0 ? null : kpis, channel);
     }
 
-    /// <summary>Its answer; null where the board does not show the table yet.</summary>
-    public object? Answer(LiveSnapshot snapshot) => snapshot.Board[Window, Breakdown, Face] is not { } table ? null : new
+    /// <summary>Its answer; without rows where nothing has happened in the window.</summary>
+    public object Answer(LiveSnapshot snapshot) => Answer(snapshot, snapshot.Board[Window, Breakdown, Face] ?? new LiveTable(long.MinValue, snapshot.Board.To));
+
+    private object Answer(LiveSnapshot snapshot, LiveTable table) => new
     {
         Window,
         Breakdown,

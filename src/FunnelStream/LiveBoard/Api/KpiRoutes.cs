@@ -50,8 +50,7 @@ internal sealed class KpiRoutes(LiveFeed feed, BoardOptions shown)
     {
         var query = KpiQuery.Read(context.Request.Query, shown);
         var snapshot = await SnapshotAsync(context).ConfigureAwait(false);
-        await snapshot.Answer(query.ToString(), s => query.Answer(s) ?? throw new ProblemException(Problem.Unavailable("the board has no numbers yet")))
-            .SendAsync(context).ConfigureAwait(false);
+        await snapshot.Answer(query.ToString(), query.Answer).SendAsync(context).ConfigureAwait(false);
     }
 
     private async Task CohortsAsync(HttpContext context)

@@ -4,7 +4,7 @@ import { choice } from '../choice.js';
 import { h, render } from '../dom.js';
 import { count, percent, percentRange } from '../format.js';
 import { t } from '../text.js';
-import { heading, mature } from './parts.js';
+import { heading, mature, ripe } from './parts.js';
 
 const stages = [
   ['leads', 'lead_to_mql'], ['mqls', 'mql_to_sql'], ['sqls', 'sql_to_opportunity'], ['opportunities', 'opportunity_to_client'], ['clients', null],
@@ -36,7 +36,7 @@ function stage(name, value, most) {
   return h('li', { class: `stage${name === 'leads' ? ' input-stage' : ''}`, 'data-stage': name },
     h('span', { class: 'name' }, t(name)),
     h('span', { class: 'track', 'aria-hidden': 'true' }, h('span', { class: 'bar-fill', style: { 'inline-size': `${share * 100}%` } })),
-    mature(count(value?.value), value?.final ?? true, { class: 'count' }));
+    mature(count(value?.value), ripe(choice.face, name, value), { class: 'count' }));
 }
 
 function passage(rate, from, to) {

@@ -8,6 +8,14 @@ export function heading(id, title, note, ...tools) {
   return h('header', {}, h('h2', { id: `${id}-title` }, title), note ? h('p', {}, note) : null, tools.length ? h('div', { class: 'tools' }, tools) : null);
 }
 
+const countedAtOnce = new Set(['leads', 'visits', 'spend']);
+
+/**
+ * Whether a number has matured, as far as a reader should care: cohorts ripen; of a period only the last minutes do, always, and
+ * the clock tells of them.
+ */
+export const ripe = (face, kpi, value) => face !== 'cohort' || countedAtOnce.has(kpi) || value?.final !== false || (value.value === null && value.low === null);
+
 /** Marks a number that still grows: half a moon, hatching and words. */
 export function mature(text, isFinal, extra = {}) {
   return isFinal

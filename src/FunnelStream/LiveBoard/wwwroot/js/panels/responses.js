@@ -4,7 +4,7 @@ import { choice } from '../choice.js';
 import { h, render } from '../dom.js';
 import { count, percent, percentile, span } from '../format.js';
 import { t } from '../text.js';
-import { heading, mature, rowOf } from './parts.js';
+import { heading, mature, ripe, rowOf } from './parts.js';
 
 export function showResponses(element, answer, cohort) {
   const row = rowOf(answer, choice.channel);
@@ -12,7 +12,7 @@ export function showResponses(element, answer, cohort) {
   const kpis = heads.map(([, kpi]) => cohort?.[kpi] ?? null);
   render(element, JSON.stringify([row, kpis, choice.lang]), () => [
     heading('responses', t('responses'), t('responses_note')),
-    h('dl', { class: 'heads' }, heads.map(([name, , write], i) => h('div', {}, h('dt', {}, t(name)), h('dd', {}, mature(write(kpis[i]), kpis[i]?.final ?? true))))),
+    h('dl', { class: 'heads' }, heads.map(([name, , write], i) => h('div', {}, h('dt', {}, t(name)), h('dd', {}, mature(write(kpis[i]), ripe('cohort', name, kpis[i])))))),
     row && row.leads > 0 ? classes(answer, row) : h('p', { class: 'empty' }, t('responses_none')),
   ]);
 }

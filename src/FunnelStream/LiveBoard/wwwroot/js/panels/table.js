@@ -4,7 +4,7 @@ import { choice, choose } from '../choice.js';
 import { h, s, setText } from '../dom.js';
 import { count, money, percent, percentile, percentRange } from '../format.js';
 import { language, t } from '../text.js';
-import { heading, rowOf, select, sum } from './parts.js';
+import { heading, ripe, rowOf, select, sum } from './parts.js';
 
 const few = 25;
 
@@ -61,7 +61,7 @@ function joined(faces) {
       items.get(name)[face] = row.values;
     }
   }
-  return [...items.values()];
+  return [...items.values()].filter((item) => columns.some((column) => value(item, column)));
 }
 
 function build(element, options) {
@@ -98,7 +98,7 @@ function update(item, series) {
     const text = column.full ? column.full(found) : column.write(found?.value);
     const part = row.cells[i];
     if (part.text !== text) part.node.data = part.text = text;
-    const isFinal = found?.final !== false || found.value === null;
+    const isFinal = ripe(column.face === 'chosen' ? choice.face : column.face, column.name, found);
     if (part.isFinal !== isFinal) {
       part.isFinal = isFinal;
       part.span.className = isFinal ? '' : 'moon maturing';

@@ -1,0 +1,89 @@
+using FunnelStream.Board;
+using FunnelStream.Configuration;
+using FunnelStream.Hosting;
+using FunnelStream.LiveBoard;
+using Microsoft.AspNetCore.Builder;
+
+namespace FunnelStream.Tests.LiveBoard;
+
+/// <summary>The live board over HTTP, with a board whose thread turns as the service's does, and an alert desk that does what it is asked.</summary>
+internal sealed class LiveStage : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _lock = new();
+    private readonly WebApplication _app;
+    private readonly Task _turning;
+
+    private LiveStage(FunnelBoard board, LiveFeed feed, WebApplication app)
+    {
+        (Board, Feed, _app) = (board, feed, app);
+        Alerts = new AlertStandIn(feed.Desk);
+        _turning = Task.Run(TurnAsync);
+    }
+
+    public FunnelBoard Board { get; }
+
+    public LiveFeed Feed { get; }
+
+    public AlertStandIn Alerts { get; }
+
+    public Uri Address => new(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+
+    public int Port => Address.Port;
+
+    public static async Task<LiveStage> StartAsync(FunnelBoard board, HttpOptions? http = null, BoardOptions? shown = null)
+    {
+        http ??= new HttpOptions { Port = 0 };
+        var feed = new LiveFeed(TimeProvider.System);
+        var app = ServiceEndpoints.CreateEmpty(http, Serilog.Core.Logger.None);
+        new LiveSite(feed, shown ?? StoryBoard.Shown, http, TimeProvider.System)
+            .Map(app, () => new HealthReport("ok", [], "both", 1, 0, feed.Absence is null ? "active" : "standby", 0));
+        await app.StartAsync();
+        return new LiveStage(board, feed, app);
+    }
+
+    /// <summary>Does something on the board's thread, or as good as.</summary>
+    public void OnBoard(Action<FunnelBoard> act)
+    {
+        lock (_lock)
+        {
+            act(Board);
+        }
+    }
+
+    public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _turning;
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(enough.Token);
+        await _app.DisposeAsync();
+        _ending.Dispose();
+    }
+
+    private async Task TurnAsync()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            OnBoard(board =>
+            {
+                if (Standby is { } reason)
+                {
+                    Feed.Leave(reason);
+                    Feed.Desk.Close();
+                }
+                else
+                {
+                    Feed.Turn(board);
+                    Alerts.Turn();
+                }
+            });
+            await Task.Delay(20, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Why the board is not here; null where it is.</summary>
+    public string? Standby { get; set; }
+}

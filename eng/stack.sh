@@ -6,12 +6,13 @@
 #   eng/stack.sh status [DIR]    who runs
 #   eng/stack.sh down [DIR]      ends exactly what it started; data and logs stay in DIR
 #
-# Kafka is KAFKA_HOME's, or the one that the script beside the repository starts, or KAFKA_BOOTSTRAP if that is given.
+# Kafka is KAFKA_HOME's, or the one that the script beside the repository starts; KAFKA_BOOTSTRAP names one that runs already.
+# STACK_PROGRAM is a built funnelstream to use as it is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/need.sh
 
-program=src/FunnelStream/bin/Release/net10.0/funnelstream
+program=${STACK_PROGRAM:-src/FunnelStream/bin/Release/net10.0/funnelstream}
 action=${1:-help}
 folder=$(realpath -m "${2:-artifacts/stack}")
 
@@ -43,7 +44,7 @@ birth() {
 # runs NAME: whether the process that was started under this name still runs.
 runs() {
     local pid born
-    read -r pid born <"$folder/$1.pid" 2>/dev/null && [[ $(birth "$pid") == "$born" ]]
+    [[ -f $folder/$1.pid ]] && read -r pid born <"$folder/$1.pid" && [[ $(birth "$pid") == "$born" ]]
 }
 
 # start NAME COMMAND...
@@ -115,7 +116,7 @@ group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
 log.dirs=$folder/kafka
 EOF
-        quietly "$KAFKA_HOME/bin/kafka-storage.sh" format --ignore-formatted --standalone --cluster-id "$("$KAFKA_HOME/bin/kafka-storage.sh" random-uuid)" --config "$folder/kafka.properties"
+        quietly "$KAFKA_HOME/bin/kafka-storage.sh" format --ignore-formatted --cluster-id "$("$KAFKA_HOME/bin/kafka-storage.sh" random-uuid)" --config "$folder/kafka.properties"
         start kafka env KAFKA_HEAP_OPTS="-Xms256m -Xmx768m" LOG_DIR="$folder" "$KAFKA_HOME/bin/kafka-server-start.sh" "$folder/kafka.properties"
         await kafka 60 "${topics_tool[@]}" --bootstrap-server "$kafka" --list
     elif script=$(kafka_script); then
@@ -169,12 +170,14 @@ start_funnelstream() {
 up() {
     local taken=() secret
     if [[ -f $folder/addresses ]]; then die "it is up already, or was not ended: eng/stack.sh down ${folder@Q}"; fi
-    for command in influxd prometheus-alertmanager curl java; do
+    for command in influxd prometheus-alertmanager curl; do
         if ! command -v "$command" >/dev/null; then die "'$command' is not installed: eng/test-servers.sh does it where it can"; fi
     done
 
-    eng/librdkafka.sh
-    quietly dotnet build src/FunnelStream -c Release -v quiet
+    if [[ -z ${STACK_PROGRAM:-} ]]; then
+        eng/librdkafka.sh
+        quietly dotnet build src/FunnelStream -c Release -v quiet
+    fi
     rm -rf "$folder"
     mkdir -p "$folder"
     (
@@ -186,14 +189,14 @@ up() {
     source "$folder/secrets"
 
     # Whatever fails half-way leaves nothing running.
-    trap 'down' ERR EXIT
+    trap down EXIT
     start_kafka
     PARTITIONS=4 quietly deploy/create-topics.sh "$kafka" "${topics_tool[@]}"
     start_influx
     start_alertmanager
     start_funnelstream
     printf '%s\n' "kafka=$kafka" "influxdb=http://$influx" "alertmanager=http://$alertmanager" "board=http://$board" >"$folder/addresses"
-    trap - ERR EXIT
+    trap - EXIT
 
     echo "Up:"
     cat "$folder/addresses"
@@ -218,7 +221,8 @@ down() {
 
 status() {
     local name
-    for name in influxdb alertmanager worker board; do
+    for name in kafka influxdb alertmanager worker board; do
+        if [[ $name == kafka && -f $folder/kafka.script ]]; then continue; fi # that script's
         if runs "$name"; then echo "$name runs"; else echo "$name does not run"; fi
     done
     if [[ -f $folder/addresses ]]; then cat "$folder/addresses"; fi
@@ -229,7 +233,7 @@ case $action in
     down) down ;;
     status) status ;;
     *)
-        sed -n '2,9s/^# \{0,1\}//p' "$0"
+        sed -n '2,10s/^# \{0,1\}//p' "$0"
         exit 64
         ;;
 esac

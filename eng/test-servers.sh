@@ -10,6 +10,7 @@ if [[ $(uname -s) != Linux ]]; then exit; fi
 need influxdb command -v influxd
 need victoria-metrics command -v victoria-metrics
 need prometheus-alertmanager command -v prometheus-alertmanager
+need docker-compose command -v docker-compose # reads docker-compose.yml; starts nothing
 need openjdk-17-jre-headless has_java_17
 
 # Masked while they are installed, so that systemd does not start them.

@@ -60,9 +60,21 @@ interface Organized {
   renameByName: Record<string, string>;
 }
 
+interface Calculated {
+  mode: "binary";
+  alias: string;
+  replaceFields: boolean;
+  binary: { left: Operand; operator: "/"; right: Operand };
+}
+
+interface Operand {
+  matcher: { id: "byName"; options: string };
+}
+
 type Transformation =
   | { id: "merge"; options: Record<string, never> }
   | { id: "filterFieldsByName"; options: { exclude: { names: string[] } } }
+  | { id: "calculateField"; options: Calculated }
   | { id: "organize"; options: Organized };
 
 type OwnPanel =

@@ -41,6 +41,20 @@ internal static class AlertSettings
         };
     }
 
+    /// <summary>The rules: <c>Alerts:RulesFile</c>; null where <c>Alerts:Enabled</c> is false.</summary>
+    public static AlertRules? ReadRules(SettingsReader settings)
+    {
+        var isEnabled = settings.Flag("Alerts:Enabled", true);
+        if (settings.Text("Alerts:RulesFile") is not { } file)
+        {
+            return isEnabled ? AlertRules.Default : null;
+        }
+
+        var rules = AlertRules.Read(file, out var problems);
+        settings.Report(problems.Select(problem => $"Alerts:RulesFile ({file}): {problem}."));
+        return isEnabled ? rules : null;
+    }
+
     private static ReceiverOptions Receiver(SettingsReader settings, string name, AlertLanguage language)
     {
         var section = $"Alerts:Receivers:{name}";

@@ -20,6 +20,9 @@ internal sealed record ServiceOptions
     /// <summary>What the board shows.</summary>
     public BoardOptions Board { get; init; } = new();
 
+    /// <summary>The alert rules; null: nothing is watched.</summary>
+    public AlertRules? Rules { get; init; } = AlertRules.Default;
+
     /// <summary>Who is told of alerts, and how.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
 

@@ -28,6 +28,7 @@ internal static class ServiceOptionsReader
             InfluxDb = InfluxSettings.Read(settings),
             Worker = worker,
             Board = BoardSettings.Read(settings, worker),
+            Rules = AlertSettings.ReadRules(settings),
             Delivery = AlertSettings.Read(settings, worker),
             Http = HttpSettings.Read(settings, servesBoard),
             OtlpEndpoint = Otlp(settings),

@@ -101,7 +101,7 @@ internal sealed class BoardService : IDisposable
 
     private async Task<bool> RunAsync(BoardLease lease, CancellationToken ending, CancellationToken hurry)
     {
-        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, _loggers, _time) { Live = Live };
+        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, Live, _loggers, _time);
         _term = term;
         try
         {

@@ -1,3 +1,5 @@
+using FunnelStream.Alerts;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
@@ -29,15 +31,18 @@ internal sealed class BoardTerm : IAsyncDisposable
     private readonly Task _read;
     private readonly BoardOptions _options;
     private readonly long _began;
+    private readonly BoardAlerts? _alerts;
     private BoardFeed? _feed;
     private BoardLoop? _loop;
     private long _told;
 
-    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, SerilogLoggerFactory loggers, TimeProvider time)
+    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, LiveFeed? live, SerilogLoggerFactory loggers, TimeProvider time)
     {
+        Live = live;
         (_lease, _metrics, _time, _began, _told) = (lease, metrics, time, time.GetTimestamp(), time.GetTimestamp());
         _logger = loggers.CreateLogger("FunnelStream.Board");
         _options = options.Board with { KeepsPoints = options.InfluxDb is not null, Partitions = partitions };
+        _alerts = Watch(options, live, loggers, time);
         _consumer = new PanesConsumer(options.Kafka, SinkName, partitions, _logger);
         _read = _consumer.RunAsync(_reading.Token);
         if (options.InfluxDb is { } influx)
@@ -55,7 +60,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     public InfluxWriter? Sink { get; }
 
     /// <summary>Where people look at the board; null: nowhere.</summary>
-    public LiveFeed? Live { get; init; }
+    public LiveFeed? Live { get; }
 
     /// <summary>How far the rebuilding is, in offsets; null once it is done.</summary>
     public (long Passed, long Total)? Rebuilding => _feed is not { } feed ? (0, 0) : feed.IsRebuilding ? feed.Progress : null;
@@ -90,6 +95,7 @@ internal sealed class BoardTerm : IAsyncDisposable
         {
             Sink = Sink,
             Lease = _lease,
+            Alerts = _alerts,
             Turned = Note,
             IsDone = () => ending.IsCancellationRequested || (!Tell() && isDone(_feed.Numbers)),
         };
@@ -139,10 +145,28 @@ internal sealed class BoardTerm : IAsyncDisposable
             await Sink.DisposeAsync().ConfigureAwait(false);
         }
 
+        _alerts?.Dispose();
         await _reading.CancelAsync().ConfigureAwait(false);
         await _read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _reading.Dispose();
         _metrics.Clear();
+    }
+
+    // The alerts' log belongs to whoever has the office; the embedded broker keeps none.
+    private static BoardAlerts? Watch(ServiceOptions options, LiveFeed? live, SerilogLoggerFactory loggers, TimeProvider time)
+    {
+        if (options.Rules is not { } rules)
+        {
+            return null;
+        }
+
+        var logger = loggers.CreateLogger("FunnelStream.Alerts");
+        return new BoardAlerts(
+            () => new KafkaAlertLog(options.Kafka, time, logger), () => rules.Now(time, logger), live?.Desk ?? new AlertDesk(), options.Board.Days, time, logger)
+        {
+            Delivery = new AlertDelivery(options.Delivery, time, logger),
+            Points = options.InfluxDb is null ? null : new AlertPoints(new AlertTexts(options.Delivery.Language, options.Delivery.Currency, options.Delivery.Zone)),
+        };
     }
 
     private void Note(FunnelBoard board)

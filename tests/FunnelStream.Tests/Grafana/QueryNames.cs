@@ -29,7 +29,7 @@ internal static partial class QueryNames
             }
         }
 
-        foreach (var name in Aggregated().Matches(query).Select(match => match.Groups["name"].Value).Where(name => !measurement.Fields.ContainsKey(name)))
+        foreach (var name in Aggregated().Matches(query).Select(match => match.Groups["name"].Value).Where(name => !measurement.Fields.ContainsKey(name) && !aliases.Contains(name)))
         {
             yield return $"{name} is no field of {measurement.Name}";
         }
@@ -50,9 +50,12 @@ internal static partial class QueryNames
             }
         }
 
-        if (MeanOf().IsMatch(query))
+        foreach (var name in Averaged().Matches(query).Select(match => match.Groups["name"].Value))
         {
-            yield return "the mean of ratios is not the ratio of sums";
+            if (!query.Contains($"\") AS \"{name}\" FROM \"", StringComparison.Ordinal))
+            {
+                yield return $"the mean of {name} is not a mean of sums: of ratios it would be wrong";
+            }
         }
     }
 
@@ -79,6 +82,6 @@ internal static partial class QueryNames
     [GeneratedRegex("/ (?:\"(?<name>\\w+)\"|SUM\\(\"(?<name>\\w+)\"\\))")]
     private static partial Regex Divisor();
 
-    [GeneratedRegex("MEAN\\(")]
-    private static partial Regex MeanOf();
+    [GeneratedRegex("MEAN\\(\"(?<name>\\w+)\"\\)")]
+    private static partial Regex Averaged();
 }

@@ -13,6 +13,7 @@ internal static class RuleDefaults
     private const double WorkInProgress = 30;
     private const double ResponseSla = 2 * Day;
     private const double SlaForecastCritical = Day;
+    private const double BudgetPace = 1.1;
     private const double IllusoryGrowth = .2;
 
     // Grafana's own rules, and the writer's buffer.
@@ -26,6 +27,8 @@ internal static class RuleDefaults
         [("funnelstream-live", "Response time, p90")] = [ResponseSla],
         [("funnelstream-live", "Active alerts")] = [1],
         [("funnelstream-paid", "ROI")] = [0],
+        [("funnelstream-paid", "Campaigns")] = [0], // of the column ROI
+        [("funnelstream-paid", "Budget pace")] = [BudgetPace],
         [("funnelstream-sales", "Utilization")] = [UtilizationWarning, UtilizationCritical],
         [("funnelstream-sales", "Backlog per rep")] = [WorkInProgress],
         [("funnelstream-sales", "Response time, p90")] = [ResponseSla],

@@ -17,19 +17,50 @@ public sealed record CapacitySaturationOptions
 
     /// <summary>Working days until the SLA can't be kept, below which that is one of the critical conditions.</summary>
     public double SlaDays { get; init; } = 1;
+
+    internal static CapacitySaturation Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static CapacitySaturationOptions Read(RuleReader read)
+    {
+        var usual = new CapacitySaturationOptions();
+        var options = new CapacitySaturationOptions
+        {
+            Warn = read.Number("warn", usual.Warn, .1, 10),
+            Clear = read.Number("clear", usual.Clear, .1, 10),
+            Critical = read.Number("critical", usual.Critical, .1, 10),
+            SlaDays = read.Number("sla_days", usual.SlaDays, 0, 30),
+        };
+        if (options.Clear > options.Warn || options.Warn > options.Critical)
+        {
+            read.Report("\"clear\", \"warn\" and \"critical\" must not fall: it resolves below the first, warns at the second");
+        }
+
+        return options;
+    }
 }
 
 /// <summary>
 /// Sales cannot do what comes: ρ = λ ÷ (cμ) with μ measured while there was something to do (<see cref="CapacityReport"/>). Critical when
 /// two hold of: utilization, response p90 beyond the SLA, more open leads per rep than the limit, and the SLA out of reach within a day.
 /// </summary>
+/// <param name="options">What it asks for.</param>
 public sealed class CapacitySaturation(CapacitySaturationOptions options) : AlertRule
 {
+    /// <summary>As written in configuration.</summary>
+    public const string KindName = "capacity_saturation";
+
     // A change below a twentieth is noise, and no diagnosis.
     private const double Noticeable = 1.05;
 
     /// <inheritdoc/>
-    public override string Kind => "capacity_saturation";
+    public override string Kind => KindName;
 
     /// <inheritdoc/>
     protected override string Parameters => string.Create(

@@ -20,6 +20,28 @@ public sealed record ResponseSlaOptions
 
     /// <summary>Leads that have waited for longer than this are given up, and nobody is alarmed by them for ever.</summary>
     public TimeSpan GivenUpAfter { get; init; } = TimeSpan.FromDays(30);
+
+    internal static ResponseSla Rule(RuleReader read, RuleTiming timing) => new(Read(read))
+    {
+        Name = timing.Name,
+        Cadence = timing.Cadence,
+        FireAfter = timing.FireAfter,
+        ResolveAfter = timing.ResolveAfter,
+        For = timing.For,
+    };
+
+    private static ResponseSlaOptions Read(RuleReader read)
+    {
+        var usual = new ResponseSlaOptions();
+        return new ResponseSlaOptions
+        {
+            Sla = read.Span("sla", usual.Sla, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+            Channels = read.Flag("channels", usual.Channels),
+            Teams = read.Flag("teams", usual.Teams),
+            Least = read.Whole("least", usual.Least, 1, 1_000_000),
+            GivenUpAfter = read.Days("given_up_after", usual.GivenUpAfter, 1, 180),
+        };
+    }
 }
 
 /// <summary>
@@ -27,10 +49,14 @@ public sealed record ResponseSlaOptions
 /// the next event of the lead comes; resolved when nobody is overdue.
 /// </summary>
 /// <remarks>It remembers how many were overdue, to tell how many are new.</remarks>
+/// <param name="options">What it asks for.</param>
 public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
 {
+    /// <summary>As written in configuration.</summary>
+    public const string KindName = "response_sla";
+
     /// <inheritdoc/>
-    public override string Kind => "response_sla";
+    public override string Kind => KindName;
 
     /// <inheritdoc/>
     protected override string Parameters => string.Create(

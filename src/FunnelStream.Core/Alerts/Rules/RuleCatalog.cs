@@ -7,6 +7,8 @@ public static class RuleCatalog
     public static IReadOnlyList<RuleKind> All { get; } =
     [
         new(NoData.KindName, new RuleTiming(Cadence.Every(TimeSpan.FromMinutes(15))), NoDataOptions.Rule),
+        new(CapacitySaturation.KindName, new RuleTiming(Cadence.Every(TimeSpan.FromMinutes(15)), For: TimeSpan.FromHours(4), ResolveAfter: 4), CapacitySaturationOptions.Rule),
+        new(ResponseSla.KindName, new RuleTiming(Cadence.Every(TimeSpan.FromMinutes(1))), ResponseSlaOptions.Rule),
         new(SqlRateDrop.KindName, new RuleTiming(Cadence.Daily, FireAfter: 3, ResolveAfter: 2), SqlRateDropOptions.Rule),
         new(IllusoryGrowth.KindName, new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2), IllusoryGrowthOptions.Rule),
 

@@ -169,7 +169,7 @@ start_funnelstream() {
 
 up() {
     local taken=() secret
-    if [[ -f $folder/addresses ]]; then die "it is up already, or was not ended: eng/stack.sh down ${folder@Q}"; fi
+    if [[ -n $(compgen -G "$folder/*.pid") || -f $folder/kafka.script ]]; then die "it is up already, or was not ended: eng/stack.sh down ${folder@Q}"; fi
     for command in influxd prometheus-alertmanager curl; do
         if ! command -v "$command" >/dev/null; then die "'$command' is not installed: eng/test-servers.sh does it where it can"; fi
     done
@@ -178,8 +178,10 @@ up() {
         eng/librdkafka.sh
         quietly dotnet build src/FunnelStream -c Release -v quiet
     fi
+    if [[ -e $folder && ! -f $folder/.stack && -n $(ls -A "$folder") ]]; then die "$folder holds other things: name an empty folder"; fi
     rm -rf "$folder"
     mkdir -p "$folder"
+    touch "$folder/.stack"
     (
         umask 077
         for secret in INFLUXDB_ADMIN_PASSWORD INFLUXDB_PASSWORD INFLUXDB_READ_PASSWORD; do

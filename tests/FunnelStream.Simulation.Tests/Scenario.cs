@@ -32,6 +32,7 @@ internal sealed class Scenario
             Windows = [WindowLength.Parse("24h"), WindowLength.All],
             Breakdowns = [Breakdown.Total, new Breakdown(Dimension.Channel)],
             Partitions = Partitions,
+            Calendar = _history.Options.Calendar,
         };
         Records = [.. _history.Arrivals.SelectMany(e => Spoilt(random).Append(Of(e)))];
     }
@@ -54,7 +55,7 @@ internal sealed class Scenario
     public int PartitionOf(in InputRecord record) => (int)(Fingerprint.Of(record.Key!.Value.Span, seed: 7) % (ulong)Partitions);
 
     /// <summary>What the oracle says of events in an order.</summary>
-    public NaiveFunnel Naively(IEnumerable<Event> order) => new(order, _history.Money, _history.ImpliedStages);
+    public NaiveFunnel Naively(IEnumerable<Event> order) => new(order, _history.Money, _history.ImpliedStages, _history.Calendar);
 
     private static (InputRecord Record, Event? Event) Of(Event e) => (e.ToRecord(), e);
 

@@ -50,7 +50,8 @@ public static class CapacityReport
         var (done, waiting) = (new Cells(), new Cells());
         foreach (var member in members)
         {
-            member.History.AddResponses(span.From, span.To, done, waiting);
+            done.Add(member.Done);
+            waiting.Add(member.Waiting);
         }
 
         var responses = new KaplanMeier(done, waiting, span.At);
@@ -63,7 +64,7 @@ public static class CapacityReport
             Backlog = members.Sum(member => member.History.Backlog),
             Days = span.Days,
             ArrivalRate = ArrivalRate(members, span.From, span.To, span.Days),
-            ServiceRate = Rate(members.Where(member => member.IsAtWork), span.From, span.To),
+            ServiceRate = ServiceRate.Of(members.Where(member => member.IsAtWork).Select(member => member.Measured)).Estimate(),
             ResponseP90 = responses.Percentile(90),
             LongestResponse = responses.Longest,
             Previous = Previous(span, members),
@@ -73,24 +74,13 @@ public static class CapacityReport
     private static (double ArrivalRate, double Capacity)? Previous(TeamSpan span, IReadOnlyList<Member> members)
     {
         Member[] atWork = [.. members.Where(member => member.WasAtWork)];
-        return ArrivalRate(members, span.PreviousFrom, span.From, span.PreviousDays) is { } arrivals && Rate(atWork, span.PreviousFrom, span.From) is { } service
+        return ArrivalRate(members, span.PreviousFrom, span.From, span.PreviousDays) is { } arrivals && ServiceRate.Of(atWork.Select(member => member.MeasuredBefore)).Estimate() is { } service
             ? (arrivals, atWork.Length * service)
             : null;
     }
 
     private static double? ArrivalRate(IReadOnlyList<Member> members, int from, int to, double days) =>
         days < LeastDays ? null : members.Sum(member => member.History.Arrivals(from, to)) / days;
-
-    private static double? Rate(IEnumerable<Member> atWork, int from, int to)
-    {
-        var rate = new ServiceRate();
-        foreach (var member in atWork)
-        {
-            rate.Add(member.History.Measure(from, to));
-        }
-
-        return rate.Estimate();
-    }
 
     // By rep, as they were at the instant.
     private static Dictionary<string, long> Backlogs(FunnelView view, Family family)
@@ -116,6 +106,9 @@ public static class CapacityReport
             IsAtWork = isPerson && (isConfigured || isActive);
             WasAtWork = isPerson && (isConfigured || history.IsActive(span.PreviousFrom, span.From));
             IsThere = isConfigured || isActive || history.Backlog > 0;
+            Measured = history.Measure(span.From, span.To);
+            MeasuredBefore = history.Measure(span.PreviousFrom, span.From);
+            history.AddResponses(span.From, span.To, Done, Waiting);
         }
 
         public string Rep { get; }
@@ -127,6 +120,14 @@ public static class CapacityReport
         public bool WasAtWork { get; }
 
         public bool IsThere { get; }
+
+        public ServiceRate Measured { get; }
+
+        public ServiceRate MeasuredBefore { get; }
+
+        public Cells Done { get; } = new();
+
+        public Cells Waiting { get; } = new();
     }
 
     // What is measured, on whole hours since panes may be; minutes since the Unix epoch.

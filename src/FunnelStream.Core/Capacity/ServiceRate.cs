@@ -42,12 +42,18 @@ internal sealed class ServiceRate
         }
     }
 
-    /// <summary>All that another has measured.</summary>
-    public void Add(ServiceRate other)
+    /// <summary>All that several have measured.</summary>
+    public static ServiceRate Of(IEnumerable<ServiceRate> measured)
     {
-        _days += other._days;
-        _completions += other._completions;
-        _exhausted.AddRange(other._exhausted);
+        var all = new ServiceRate();
+        foreach (var one in measured)
+        {
+            all._days += one._days;
+            all._completions += one._completions;
+            all._exhausted.AddRange(one._exhausted);
+        }
+
+        return all;
     }
 
     /// <summary>The rate; null where too little was seen: nobody ever had something to do for long enough.</summary>

@@ -2,6 +2,14 @@
 # docker build -t funnelstream --build-arg REVISION="$(git rev-parse HEAD)" .
 ARG DOTNET=10.0
 
+ARG NODE=24
+
+# The live board's chart library, as its lock file says.
+FROM node:${NODE}-slim AS web
+WORKDIR /web
+COPY src/FunnelStream/LiveBoard/package.json src/FunnelStream/LiveBoard/package-lock.json src/FunnelStream/LiveBoard/.npmrc ./
+RUN npm ci --ignore-scripts
+
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
 WORKDIR /source
 
@@ -12,9 +20,11 @@ COPY src/Directory.Build.props src/
 COPY src/FunnelStream.Core/*.csproj src/FunnelStream.Core/
 COPY src/FunnelStream.Connectors/*.csproj src/FunnelStream.Connectors/
 COPY src/FunnelStream/*.csproj src/FunnelStream/
+COPY src/FunnelStream/LiveBoard/LiveBoard.targets src/FunnelStream/LiveBoard/
 RUN dotnet restore src/FunnelStream
 
 COPY src src
+COPY --from=web /web/node_modules src/FunnelStream/LiveBoard/node_modules
 RUN dotnet publish src/FunnelStream -c Release -o /app --no-restore
 
 # No shell, no package manager, not root.

@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
 # Takes docs/images/demo.png: plays the demo in a terminal of its own and photographs its last table.
+# With "board" as the first argument takes those of the live board instead: docs/images/board-*.png, at the end of the story.
 # Arguments go to the demo, such as --for 60s.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/need.sh
+
+if [[ ${1:-} == board ]]; then
+    shift
+    exec eng/screenshot-board.sh "$@"
+fi
 
 need aha command -v aha
 need chromium command -v chromium

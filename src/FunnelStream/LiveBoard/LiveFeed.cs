@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Board;
+using FunnelStream.Kpis;
 using FunnelStream.LiveBoard.Api;
 
 namespace FunnelStream.LiveBoard;
@@ -15,8 +16,9 @@ internal sealed class LiveFeed(TimeProvider time)
     private static readonly TimeSpan MostPace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    // A snapshot may take a twentieth of the board's thread, and the history in it another.
+    // A snapshot may take a twentieth of the board's thread, and the history in it a tenth.
     private const int Share = 20;
+    private const int HistoryShare = 10;
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _news = News();
@@ -30,6 +32,7 @@ internal sealed class LiveFeed(TimeProvider time)
     private long _version;
     private int _listeners;
     private int _asked;
+    private int _periods;
     private volatile bool _ended;
 
     /// <summary>Where people meet the alerts.</summary>
@@ -81,6 +84,7 @@ internal sealed class LiveFeed(TimeProvider time)
         if (board.To != long.MinValue)
         {
             _historyTaken = 0;
+            _periods = -1; // nobody can ask for more of them later
             Take(board);
         }
 
@@ -116,6 +120,25 @@ internal sealed class LiveFeed(TimeProvider time)
         (Latest is null && _absence is not null ? null : await ReadAsync(cancellation).ConfigureAwait(false))
         ?? throw new ProblemException(Problem.Unavailable(_absence ?? "the board is busy: ask again in a moment"));
 
+    /// <summary>The same with cohorts of a period, which are computed once somebody asks for them.</summary>
+    /// <exception cref="ProblemException">There is none; it says why.</exception>
+    public async Task<LiveSnapshot> SnapshotAsync(CohortPeriod period, CancellationToken cancellation)
+    {
+        Interlocked.Or(ref _periods, 1 << (int)period);
+        using var listening = Listen();
+        var began = time.GetTimestamp();
+        var snapshot = await SnapshotAsync(cancellation).ConfigureAwait(false);
+        while (!snapshot.History.Cohorts.ContainsKey(period))
+        {
+            Interlocked.Exchange(ref _historyTaken, 0);
+            snapshot = await NextAsync(snapshot.Version, Patience, cancellation).ConfigureAwait(false) is { } next && time.GetElapsedTime(began) < 3 * Patience
+                ? next
+                : throw new ProblemException(Problem.Unavailable(_absence ?? "the board is busy: ask again in a moment"));
+        }
+
+        return snapshot;
+    }
+
     /// <summary>Waits for a snapshot other than the one last seen; null after a while without one, or where the board is gone.</summary>
     public async Task<LiveSnapshot?> NextAsync(long seen, TimeSpan patience, CancellationToken cancellation)
     {
@@ -137,12 +160,12 @@ internal sealed class LiveFeed(TimeProvider time)
         Interlocked.Exchange(ref _asked, 0);
         var began = time.GetTimestamp();
         var view = board.ViewAt(board.To);
-        if (_history is null || _historyTaken == 0 || time.GetElapsedTime(_historyTaken) >= _historyPace)
+        if (_history is null || Interlocked.Read(ref _historyTaken) == 0 || time.GetElapsedTime(_historyTaken) >= _historyPace)
         {
             var isFirst = _history is null;
-            _history = LiveHistory.Of(board, view);
+            _history = LiveHistory.Of(board, view, [.. Enum.GetValues<CohortPeriod>().Where(IsWanted)]);
             _historyTaken = time.GetTimestamp();
-            _historyPace = isFirst ? LeastHistoryPace : Pace(time.GetElapsedTime(began), LeastHistoryPace);
+            _historyPace = isFirst ? LeastHistoryPace : Pace(time.GetElapsedTime(began), LeastHistoryPace, HistoryShare);
             began = _historyTaken;
         }
 
@@ -158,13 +181,15 @@ internal sealed class LiveFeed(TimeProvider time)
         };
         // The first of its kind is slow because it is the first: its code is being compiled.
         _taken = time.GetTimestamp();
-        _pace = _version == 1 ? LeastPace : Pace(time.GetElapsedTime(began), LeastPace);
+        _pace = _version == 1 ? LeastPace : Pace(time.GetElapsedTime(began), LeastPace, Share);
         _absence = null;
         Tell(snapshot);
     }
 
-    private static TimeSpan Pace(TimeSpan took, TimeSpan least) =>
-        took * Share is var pace && pace < least ? least : pace > MostPace ? MostPace : pace;
+    private bool IsWanted(CohortPeriod period) => (Volatile.Read(ref _periods) & (1 << (int)period)) != 0;
+
+    private static TimeSpan Pace(TimeSpan took, TimeSpan least, int share) =>
+        took * share is var pace && pace < least ? least : pace > MostPace ? MostPace : pace;
 
     private void Tell(LiveSnapshot? snapshot)
     {

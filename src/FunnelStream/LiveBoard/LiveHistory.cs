@@ -1,6 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
+using FunnelStream.Panes;
 
 namespace FunnelStream.LiveBoard;
 
@@ -22,10 +23,13 @@ internal sealed class LiveHistory
     public required IReadOnlyDictionary<string, LiveResponses> Responses { get; init; }
 
     /// <summary>Reads it off a board, on its thread.</summary>
-    public static LiveHistory Of(FunnelBoard board, FunnelView view)
+    /// <param name="board">The board.</param>
+    /// <param name="view">The same, as it is now.</param>
+    /// <param name="periods">The cohorts that somebody asks for.</param>
+    public static LiveHistory Of(FunnelBoard board, FunnelView view, IReadOnlyList<CohortPeriod> periods)
     {
         var scopes = Scopes(view);
-        var cohorts = Enum.GetValues<CohortPeriod>().ToDictionary(
+        var cohorts = periods.ToDictionary(
             period => period,
             period => (IReadOnlyList<KpiResult>)[.. board.Cohorts(period, board.To - LiveMaturation.Reach(period), by => by.Name is "total" or "channel")]);
         return new LiveHistory
@@ -37,18 +41,26 @@ internal sealed class LiveHistory
         };
     }
 
-    // One walk serves all: the panes of a channel are few.
+    // One walk over the panes serves all: by channel they are few, and the total is their sum.
     private static List<ScopePanes> Scopes(FunnelView view)
     {
-        List<ScopePanes> scopes = [];
-        foreach (var by in new[] { Breakdown.Total, Channels })
+        if (view.FamilyOf(Channels) is null)
         {
-            if (view.FamilyOf(by) is not null)
-            {
-                scopes.AddRange(view.Scopes(by, 0, int.MaxValue));
-            }
+            return view.FamilyOf(Breakdown.Total) is null ? [] : [.. view.Scopes(Breakdown.Total, 0, int.MaxValue)];
         }
 
-        return scopes;
+        var channels = view.Scopes(Channels, 0, int.MaxValue);
+        var total = new SortedDictionary<(int Start, int End), Cells>();
+        foreach (var slice in channels.SelectMany(channel => channel.Slices))
+        {
+            if (!total.TryGetValue((slice.Start, slice.End), out var sum))
+            {
+                total.Add((slice.Start, slice.End), sum = new Cells());
+            }
+
+            sum.Add(slice.Cells);
+        }
+
+        return [new ScopePanes(new ScopeNames(), [.. total.Select(slice => new PaneSlice(slice.Key.Start, slice.Key.End, slice.Value))]), .. channels];
     }
 }

@@ -33,6 +33,12 @@ public sealed class DemoAlertsTests(ITestOutputHelper output)
             output.WriteLine($"{DateTimeOffset.FromUnixTimeMilliseconds(transition.At):yyyy-MM-dd HH:mm} {transition.Kind} {transition.Alert.Rule} {transition.Alert.Labels} {transition.Alert.Severity} {string.Join(' ', transition.Alert.Numbers.Select(n => $"{n.Name}={n.Value:0.###}"))} {transition.Alert.Diagnosis}");
         }
 
+        output.WriteLine($"{replay.Board.Events} events, watermark {replay.Board.Watermark}, {replay.Alerts.Count} alerts");
+        foreach (var alert in replay.Alerts)
+        {
+            output.WriteLine($"{alert.Rule} {alert.Labels} {alert.State}");
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class KpiRoutes(LiveFeed feed, BoardOptions shown)
             _ => CohortPeriod.Month,
         };
         var channel = Channel(context);
-        var snapshot = await SnapshotAsync(context).ConfigureAwait(false);
+        var snapshot = await feed.SnapshotAsync(period, context.RequestAborted).ConfigureAwait(false);
         await snapshot.Answer($"cohorts {period} {channel}", s => CohortAnswer.Of(s, period, channel)).SendAsync(context).ConfigureAwait(false);
     }
 

@@ -20,6 +20,7 @@ Usage: ./build.sh TARGET [arguments]
   bench memory        what a worker takes in memory                  [--leads N] [--events N]
   bench endtoend      against other programs, over a real Kafka      [--leads N] [--rounds N] [--peers]
   bench latency       from produce to visible in InfluxDB            [--rate N] [--seconds N]
+  bench board         the live board: first paint, an update of 1,000 rows, 500 listeners
   bench state         checkpoints and restore of a partition's state [--leads N] [--rounds N]
   format [--verify]   bring the code into shape, or only say whether it is
 EOF
@@ -55,6 +56,7 @@ case $target in
     bench)
         eng/librdkafka.sh
         if [[ ${1:-} == latency ]]; then eng/test-servers.sh; fi
+        if [[ ${1:-} == board ]]; then exec eng/bench-board.sh; fi
         exec dotnet run -c Release --project benchmarks/FunnelStream.Benchmarks -- "$@"
         ;;
     format)

@@ -85,7 +85,17 @@ public sealed class BoardPage : IAsyncDisposable
     public static string Seen(string text) => text.Replace("(maturing)", "", StringComparison.Ordinal).Trim();
 
     /// <summary>Waits until a script is true in the page.</summary>
-    public Task UntilAsync(string script) => Page.WaitForFunctionAsync(script);
+    public async Task UntilAsync(string script)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(script);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"never came true: {script}\n{await Page.InnerTextAsync("body")}\n{string.Join('\n', Complaints)}", e);
+        }
+    }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }

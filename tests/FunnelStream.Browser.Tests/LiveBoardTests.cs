@@ -35,7 +35,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         _live.Alerts.Show(AlertStandIn.IllusoryGrowth);
 
         await board.UntilAsync("() => document.querySelector('#clock time').textContent === '5 Apr 2026, 00:00 UTC'");
-        await board.UntilAsync("() => document.querySelector('#verdict strong').textContent.includes('more volume, not more result')");
+        await board.UntilAsync("() => document.querySelector('#verdict strong').textContent.includes('volume runs ahead of results')");
         await board.UntilAsync("() => document.querySelector('#alerts [data-alert=\"0a1\"]')");
         (await board.TextAsync("#alerts h3")).ShouldBe("Illusory growth");
         (await board.TextAsync("#clock time")).ShouldBe("5 Apr 2026, 00:00 UTC");

@@ -90,7 +90,7 @@ internal static class HttpSettings
         return null;
     }
 
-    private static List<IPNetwork> Proxies(SettingsReader settings)
+    private static IReadOnlyList<IPNetwork> Proxies(SettingsReader settings)
     {
         List<IPNetwork> proxies = [];
         foreach (var text in settings.List("Http:TrustedProxies") ?? [])
@@ -109,6 +109,6 @@ internal static class HttpSettings
             }
         }
 
-        return proxies;
+        return proxies.Count == 0 ? [] : proxies;
     }
 }

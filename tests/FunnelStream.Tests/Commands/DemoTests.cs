@@ -21,7 +21,33 @@ public sealed partial class DemoTests
         // The broken records of the story, and no other, however slow the machine.
         output.ShouldContain("137,949 events, 21 rejected");
         output.ShouldNotContain("\u001b");
+        output.ShouldStartWith("Live board: http://127.0.0.1:");
     }
+
+    [Fact]
+    public async Task The_live_board_shows_the_story_while_it_plays_and_afterwards()
+    {
+        using var demo = Program.Start("demo", "--for", "5s", "--port", "0", "--stay");
+        using var http = new HttpClient { BaseAddress = await demo.AddressAsync() };
+        await demo.UntilAsync(output => output.Contains("The story is over", StringComparison.Ordinal) ? output : null);
+
+        (await http.GetStringAsync("/")).ShouldContain("/js/board.js");
+        (await http.GetStringAsync("/vendor/uPlot.js")).ShouldContain("uPlot");
+        var kpis = await http.GetStringAsync("/api/v1/kpis?window=14d&breakdown=channel&channel=paid_search&kpi=lead_to_sql");
+        // The same number as in the demo's table.
+        var rate = double.Parse(Value().Match(kpis).Groups["value"].Value, CultureInfo.InvariantCulture);
+        Line().Match(demo.Output).Groups["rate"].Value.ShouldBe((rate * 100).ToString("0.0", CultureInfo.InvariantCulture));
+        (await http.GetStringAsync("/api/v1/health")).ShouldContain("\"events\":137949");
+
+        var (taken, _, error) = await Program.RunAsync("demo", "--for", "5s", "--port", $"{http.BaseAddress!.Port}");
+        taken.ShouldBe(69);
+        error.ShouldContain("is taken");
+        demo.Terminate();
+        (await demo.ExitAsync()).ShouldBe(0);
+    }
+
+    [GeneratedRegex("\"value\":(?<value>[0-9.]+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Value();
 
     [GeneratedRegex(@"paid_search\s+(?<leads>\d+) .*?(?<rate>\d+\.\d) %", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Line();

@@ -156,10 +156,52 @@ public sealed class ServiceOptionsReaderTests
         Problems(("Kafka:BootstrapServers", "a:1"), ("Zzzz", "1")).ShouldHaveSingleItem().ShouldBe("Zzzz is no setting: remove it.");
 
     [Fact]
+    public void A_board_is_not_served_openly_to_a_network()
+    {
+        OpenProblems(("Http:Address", "0.0.0.0")).ShouldHaveSingleItem().ShouldContain("set Http:Token or Http:TokenFile");
+        OpenProblems(("Http:Address", "::")).ShouldHaveSingleItem().ShouldContain("Http:Address to 127.0.0.1");
+        OpenProblems(("Http:Address", "127.0.0.1")).ShouldBeEmpty();
+        OpenProblems(("Http:Address", "::1")).ShouldBeEmpty();
+        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:LiveBoard", "false")).ShouldBeEmpty();
+        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:Token", "0123456789abcdef")).ShouldBeEmpty();
+        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:ReverseProxyHeader", "X-Forwarded-User"), ("Http:TrustedProxies", "10.0.0.5,fd00::/8")).ShouldBeEmpty();
+
+        // What serves no board may listen where it likes.
+        Read(("Kafka:BootstrapServers", "a:1"), ("Http:Address", "0.0.0.0")).Http.Address.ShouldBe("0.0.0.0");
+    }
+
+    [Fact]
+    public void What_is_wrong_about_access_is_told()
+    {
+        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:Token", "short")).ShouldHaveSingleItem().ShouldContain("fewer than 16 characters");
+        OpenProblems(("Http:Token", "0123456789abcdef"), ("Http:TokenFile", "/x")).ShouldHaveSingleItem().ShouldContain("both set");
+        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:TokenFile", "/no/such/file")).ShouldHaveSingleItem().ShouldContain("cannot be read");
+        OpenProblems(("Http:ReverseProxyHeader", "X-User")).ShouldHaveSingleItem().ShouldContain("Http:TrustedProxies is empty");
+        OpenProblems(("Http:TrustedProxies", "10.0.0.5")).ShouldHaveSingleItem().ShouldContain("Http:ReverseProxyHeader is not");
+        OpenProblems(("Http:ReverseProxyHeader", "X-User"), ("Http:TrustedProxies", "10.0.0.5,proxy")).ShouldHaveSingleItem().ShouldContain("'proxy'");
+        OpenProblems(("Http:ReverseProxyHeader", "X User"), ("Http:TrustedProxies", "10.0.0.5")).ShouldHaveSingleItem().ShouldContain("name of the header");
+    }
+
+    [Fact]
+    public void A_token_is_read_from_its_file()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "0123456789abcdef\n");
+            Read(("Kafka:BootstrapServers", "a:1"), ("Http:TokenFile", file)).Http.Token.ShouldBe("0123456789abcdef");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void Secrets_are_not_shown()
     {
         var shown = EffectiveConfiguration.Redacted(Configuration(
-            ("InfluxDb:Token", "hush"), ("InfluxDb:Password", "hush"), ("Kafka:Client:sasl.password", "hush"), ("ErasureKey", "hush"),
+            ("InfluxDb:Token", "hush"), ("Http:Token", "hush"), ("InfluxDb:Password", "hush"), ("Kafka:Client:sasl.password", "hush"), ("ErasureKey", "hush"),
             ("Kafka:Client:ssl_key_pem", "hush"), ("InfluxDb:TokenFile", "/run/secrets/token"))).ToDictionary();
 
         shown.Values.ShouldNotContain("hush");
@@ -170,6 +212,9 @@ public sealed class ServiceOptionsReaderTests
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
 
     private static ServiceOptions Read(params (string Key, string Value)[] settings) => ServiceOptionsReader.Read(Configuration(settings), needsKafka: true);
+
+    private static IReadOnlyList<string> OpenProblems(params (string Key, string Value)[] settings) =>
+        ServiceOptionsReader.ReadLeniently(Configuration([("Kafka:BootstrapServers", "a:1"), .. settings]), needsKafka: true, servesBoard: true).Problems;
 
     private static IReadOnlyList<string> Problems(params (string Key, string Value)[] settings) =>
         Should.Throw<ConfigurationException>(() => Read(settings)).Problems;

@@ -22,7 +22,8 @@ export function growth(series, channel) {
 export function showVerdict(element, series) {
   const { leads, sqls } = growth(series, choice.channel);
   const name = leads == null || sqls == null ? 'none'
-    : leads >= .2 && sqls < leads / 3 ? 'illusion'
+    : leads >= .2 && sqls < leads / 4 ? 'illusion'
+    : leads >= .2 && sqls < leads * .6 ? 'ahead'
     : sqls >= .1 && leads >= .1 ? 'growth'
     : sqls >= .1 ? 'quality'
     : sqls <= -.1 ? 'decline'
@@ -32,5 +33,5 @@ export function showVerdict(element, series) {
     h('strong', {}, text),
     h('p', { class: 'small' }, t('verdict_note', { window: choice.window })),
   ]);
-  element.dataset.tone = name === 'illusion' || name === 'decline' ? 'bad' : 'plain';
+  element.dataset.tone = ['illusion', 'ahead', 'decline'].includes(name) ? 'bad' : 'plain';
 }

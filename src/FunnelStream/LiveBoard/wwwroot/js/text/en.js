@@ -17,6 +17,7 @@ export const en = {
   before: 'on the {window} before', of_leads: 'of leads',
 
   verdict_illusion: 'Leads {leads}, SQL {sqls}: more volume, not more result.',
+  verdict_ahead: 'Leads {leads}, SQL {sqls}: volume runs ahead of results.',
   verdict_growth: 'SQL {sqls} on leads {leads}: the growth is real.',
   verdict_quality: 'SQL {sqls} on leads {leads}: better leads, not more.',
   verdict_decline: 'SQL {sqls} on leads {leads}: fewer results.',

@@ -17,6 +17,7 @@ export const fr = {
   before: 'vs les {window} d’avant', of_leads: 'des leads',
 
   verdict_illusion: 'Leads {leads}, SQL {sqls} : plus de volume, pas plus de résultat.',
+  verdict_ahead: 'Leads {leads}, SQL {sqls} : le volume devance les résultats.',
   verdict_growth: 'SQL {sqls} pour des leads {leads} : la croissance est réelle.',
   verdict_quality: 'SQL {sqls} pour des leads {leads} : de meilleurs leads, pas davantage.',
   verdict_decline: 'SQL {sqls} pour des leads {leads} : moins de résultats.',

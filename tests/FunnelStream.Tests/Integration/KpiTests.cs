@@ -26,6 +26,30 @@ public sealed class KpiTests(KafkaServer kafka, InfluxServer influx) : IClassFix
         await deployment.Stored.ShouldHoldAsync(funnel, "funnel_1h", "funnel_1d", "funnel_segment_1h", "funnel_segment_1d");
         await SeriesShouldBeAlignedAsync(deployment.Stored);
         await StoredKpis.ShouldAgreeAsync(deployment.Stored, funnel);
+        await WorkShouldAgreeAsync(deployment.Stored, funnel);
+        await TermsShouldAgreeAsync(deployment.Stored, good);
+    }
+
+    // Of the last week every hour, though all of it was caught up with at once.
+    private static async Task WorkShouldAgreeAsync(StoredPoints stored, NaiveFunnel funnel)
+    {
+        var points = (await stored.NewestAsync("funnel_capacity", "rep = '(all)'", "team, rep", most: 10_000))
+            .ToDictionary(point => long.Parse(point["time"], CultureInfo.InvariantCulture), point => long.Parse(point["backlog"], CultureInfo.InvariantCulture));
+        var newest = points.Keys.Max();
+        for (var hour = newest - (newest % 3_600); hour > newest - (7 * 86_400); hour -= 3_600)
+        {
+            var at = hour * 1_000;
+            points[hour].ShouldBe(funnel.Leads.Count(lead => lead.Arrival < at && !(lead.Completion < at)), $"{hour}");
+        }
+    }
+
+    private static async Task TermsShouldAgreeAsync(StoredPoints stored, IReadOnlyList<Event> events)
+    {
+        var points = await stored.NewestAsync("funnel_budget", "status =~ /./", "channel, campaign");
+        points.Select(point => $"{point["channel"]}/{point["campaign"]} {point["status"]} {point["time"]}").Order(StringComparer.Ordinal).ShouldBe(events
+            .Where(e => e.Type == "campaign")
+            .GroupBy(e => (e.Channel, e.Campaign), (_, changes) => changes.MaxBy(e => e.At)!)
+            .Select(last => $"{last.Channel}/{last.Campaign} {last.Status} {last.At / 1_000}").Order(StringComparer.Ordinal));
     }
 
     private static async Task SeriesShouldBeAlignedAsync(StoredPoints stored)

@@ -48,6 +48,8 @@ internal static class StoryReader
             Deal = Text(json, "deal_id"),
             Currency = Text(json, "currency"),
             Amount = json.TryGetProperty("amount", out var amount) ? amount.GetDecimal() : null,
+            Budget = json.TryGetProperty("budget", out var budget) ? budget.GetDecimal() : null,
+            Status = Text(json, "status"),
             Automated = json.TryGetProperty("automated", out var automated) ? automated.GetBoolean() : null,
             Score = json.TryGetProperty("score", out var score) ? score.GetInt32() : null,
         };

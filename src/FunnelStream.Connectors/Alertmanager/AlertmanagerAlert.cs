@@ -6,37 +6,26 @@ using FunnelStream.Connectors.Delivery;
 namespace FunnelStream.Connectors.Alertmanager;
 
 /// <summary>An alert as Alertmanager's <c>POST /api/v2/alerts</c> wants it. The labels are its identity and never change while it stands.</summary>
-internal sealed class AlertmanagerAlert
+/// <param name="alert">The alert.</param>
+/// <param name="severity">As what it is told.</param>
+/// <param name="text">What it says.</param>
+/// <param name="links">Where to look.</param>
+/// <param name="startsAt">When it began by the clock, ms since the Unix epoch.</param>
+/// <param name="endsAt">When it ended, or when it is to be taken for ended unless it is told again.</param>
+internal sealed class AlertmanagerAlert(AlertRecord alert, AlertSeverity severity, AlertText text, AlertLinks links, long startsAt, long endsAt)
 {
-    private readonly AlertRecord _alert;
-    private readonly AlertSeverity _severity;
-    private readonly AlertText _text;
-    private readonly AlertLinks _links;
-    private readonly long _startsAt;
-    private readonly long _endsAt;
+    public AlertSeverity Severity => severity;
 
-    private AlertmanagerAlert(AlertRecord alert, AlertSeverity severity, AlertText text, AlertLinks links, long startsAt, long endsAt) =>
-        (_alert, _severity, _text, _links, _startsAt, _endsAt) = (alert, severity, text, links, startsAt, endsAt);
+    public bool HasLabelsOf(AlertmanagerAlert other) => Id == other.Id && severity == other.Severity;
 
-    /// <summary>One that stands, until told otherwise or <paramref name="until"/>.</summary>
-    public static AlertmanagerAlert Standing(AlertRecord alert, AlertSeverity severity, AlertText text, AlertLinks links, long until) =>
-        new(alert, severity, text, links, Math.Min(alert.Since, until), until);
-
-    /// <summary>One that has ended. Event time may be ahead of the clock; an end in the future would be none.</summary>
-    public static AlertmanagerAlert Ended(AlertRecord alert, AlertSeverity severity, AlertText text, AlertLinks links, long at, long now)
-    {
-        var end = Math.Min(at, now);
-        return new(alert, severity, text, links, Math.Min(alert.Since, end), end);
-    }
-
-    public bool HasLabelsOf(AlertmanagerAlert other) => _alert.Id == other._alert.Id && _severity == other._severity;
+    private string Id => alert.Id;
 
     public static byte[] Json(IEnumerable<AlertmanagerAlert> alerts) => JsonBytes.Of(json =>
     {
         json.WriteStartArray();
-        foreach (var alert in alerts)
+        foreach (var each in alerts)
         {
-            alert.Write(json);
+            each.Write(json);
         }
 
         json.WriteEndArray();
@@ -46,40 +35,40 @@ internal sealed class AlertmanagerAlert
     {
         json.WriteStartObject();
         json.WriteStartObject("labels");
-        json.WriteString("alertname", _alert.Kind);
-        json.WriteString("severity", AlertNames.Of(_severity));
-        json.WriteString("rule", _alert.Rule);
-        foreach (var (name, value) in _alert.Labels.Pairs().Where(pair => pair.Value.Length > 0))
+        json.WriteString("alertname", alert.Kind);
+        json.WriteString("severity", AlertNames.Of(severity));
+        json.WriteString("rule", alert.Rule);
+        foreach (var (name, value) in alert.Labels.Pairs().Where(pair => pair.Value.Length > 0))
         {
             json.WriteString(name, value);
         }
 
-        json.WriteString("funnelstream_id", _alert.Id);
+        json.WriteString("funnelstream_id", alert.Id);
         json.WriteEndObject();
         json.WriteStartObject("annotations");
-        json.WriteString("summary", _text.Title);
-        json.WriteString("description", _text.Summary);
-        json.WriteString("since", _text.Since);
-        if (_text.Diagnosis is { } diagnosis)
+        json.WriteString("summary", text.Title);
+        json.WriteString("description", text.Summary);
+        json.WriteString("since", text.Since);
+        if (text.Diagnosis is { } diagnosis)
         {
             json.WriteString("diagnosis", diagnosis);
         }
 
-        json.WriteString("next", _text.Next);
-        if (_links.Dashboard is { } dashboard)
+        json.WriteString("next", text.Next);
+        if (links.Dashboard is { } dashboard)
         {
             json.WriteString("dashboard", dashboard.AbsoluteUri);
         }
 
-        if (_links.LiveBoard is { } board)
+        if (links.LiveBoard is { } board)
         {
             json.WriteString("live_board", board.AbsoluteUri);
         }
 
         json.WriteEndObject();
-        json.WriteString("startsAt", DateTimeOffset.FromUnixTimeMilliseconds(_startsAt).UtcDateTime);
-        json.WriteString("endsAt", DateTimeOffset.FromUnixTimeMilliseconds(_endsAt).UtcDateTime);
-        if ((_links.Dashboard ?? _links.LiveBoard) is { } generator)
+        json.WriteString("startsAt", DateTimeOffset.FromUnixTimeMilliseconds(startsAt).UtcDateTime);
+        json.WriteString("endsAt", DateTimeOffset.FromUnixTimeMilliseconds(endsAt).UtcDateTime);
+        if ((links.Dashboard ?? links.LiveBoard) is { } generator)
         {
             json.WriteString("generatorURL", generator.AbsoluteUri);
         }

@@ -11,6 +11,10 @@ namespace FunnelStream.Connectors.Alertmanager;
 internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, TimeSpan every) : Receiver(post)
 {
     private static readonly TimeSpan EndsToldFor = TimeSpan.FromMinutes(15);
+
+    // Alertmanager notifies of an alert at once that began longer than group_wait ago, and so would never group what fires together,
+    // were it told the event time since when something is wrong. So an alert begins when it is first told; since when is in the text.
+    private readonly Dictionary<(string Alert, AlertSeverity Severity), long> _began = [];
     private readonly List<(long Until, AlertmanagerAlert Alert)> _ended = [];
 
     public override TimeSpan? StandingEvery => every;
@@ -20,18 +24,22 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
         var (now, alert) = (speech.Now, transition.Alert);
         List<AlertmanagerAlert> standing = [];
         List<AlertmanagerAlert> ended = [];
-        if (transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn)
+        var (text, links) = (speech.Text(transition), speech.Links(alert));
+        var isOver = transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn;
+        if (!isOver)
         {
-            var text = speech.Text(transition);
-            var severities = told == ToldAs.Nothing ? ReceiverLedger.As(alert.Severity) : told;
-            ended.AddRange(ReceiverLedger.Severities(severities).Select(s => AlertmanagerAlert.Ended(alert, s, text, speech.Links(alert), alert.ResolvedAt ?? transition.At, now)));
+            standing.Add(new AlertmanagerAlert(alert, alert.Severity, text, links, Began(alert, alert.Severity, now), now + Ahead));
         }
-        else
+
+        // The severity is a label, and another label is another alert: at an escalation, what it was before ends.
+        foreach (var severity in ReceiverLedger.Severities(isOver ? told : told & ~ReceiverLedger.As(alert.Severity)))
         {
-            // The severity is a label, and another label is another alert: what it was before ends.
-            var text = speech.Text(transition);
-            standing.Add(AlertmanagerAlert.Standing(alert, alert.Severity, text, speech.Links(alert), now + Ahead));
-            ended.AddRange(ReceiverLedger.Severities(told & ~ReceiverLedger.As(alert.Severity)).Select(s => AlertmanagerAlert.Ended(alert, s, text, speech.Links(alert), now, now)));
+            ended.Add(new AlertmanagerAlert(alert, severity, text, links, Began(alert, severity, now), now));
+        }
+
+        if (standing.Count + ended.Count == 0)
+        {
+            return DeliveryAnswer.Taken;
         }
 
         var answer = await PostAsync(AlertmanagerAlert.Json([.. standing, .. ended]), [], cancellation).ConfigureAwait(false);
@@ -40,6 +48,7 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
             // What stands again must not be ended by what was said before.
             _ended.RemoveAll(e => standing.Exists(s => s.HasLabelsOf(e.Alert)));
             _ended.AddRange(ended.Select(e => (now + (long)EndsToldFor.TotalMilliseconds, e)));
+            ended.ForEach(e => _began.Remove((alert.Id, e.Severity)));
         }
 
         return answer;
@@ -52,11 +61,14 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
         AlertmanagerAlert[] alerts =
         [
             .. standing.SelectMany(s => ReceiverLedger.Severities(s.Told).Select(severity =>
-                AlertmanagerAlert.Standing(s.Alert, severity, speech.Text(s.Alert), speech.Links(s.Alert), now + Ahead))),
+                new AlertmanagerAlert(s.Alert, severity, speech.Text(s.Alert), speech.Links(s.Alert), Began(s.Alert, severity, now), now + Ahead))),
             .. _ended.Select(e => e.Alert),
         ];
         return alerts.Length == 0 ? Task.FromResult(DeliveryAnswer.Taken) : PostAsync(AlertmanagerAlert.Json(alerts), [], cancellation);
     }
+
+    private long Began(AlertRecord alert, AlertSeverity severity, long now) =>
+        _began.TryGetValue((alert.Id, severity), out var began) ? began : _began[(alert.Id, severity)] = now;
 
     // Three tellings may fail before it is taken for ended.
     private long Ahead => (long)(every * 4).TotalMilliseconds;

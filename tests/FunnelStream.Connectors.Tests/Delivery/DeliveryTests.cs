@@ -123,24 +123,24 @@ public sealed class DeliveryTests
         dispatching.Deliver(Seo.Transition(TransitionKind.Fired));
         await _time.WaitsAsync(TimeSpan.FromSeconds(30));
 
-        // The slow one is asked and says nothing; meanwhile a thousand others go out, and offering them takes no time.
+        // The slow one is asked and says nothing; meanwhile two hundred others go out, and offering them takes no time.
         var offering = Stopwatch.StartNew();
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 200; i++)
         {
             dispatching.Deliver((Paid with { Id = $"p{i}" }).Transition(TransitionKind.Fired));
         }
 
         offering.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
         await dispatching.SettledAsync("quick");
-        quick.Taken.Count.ShouldBe(1_001);
+        quick.Taken.Count.ShouldBe(201);
         slow.Requests.ShouldHaveSingleItem();
-        dispatching.Status.Single(s => s.Receiver == "slow").Waiting.ShouldBe(1_001);
+        dispatching.Status.Single(s => s.Receiver == "slow").Waiting.ShouldBe(201);
 
         _time.Advance(TimeSpan.FromSeconds(30));
         await _time.PassAsync(TimeSpan.FromSeconds(1));
         await dispatching.SettledAsync("slow");
         dispatching.Log.Entries.Single(e => e.Id == 6201).Text.ShouldContain("no answer within 30 s");
-        slow.Taken.Count.ShouldBe(1_001);
+        slow.Taken.Count.ShouldBe(201);
     }
 
     [Fact]

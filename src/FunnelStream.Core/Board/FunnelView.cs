@@ -116,7 +116,10 @@ public sealed class FunnelView
     private List<ScopePanes> Gather(Family family, Breakdown by, int from, int to)
     {
         var projection = Of(family, by);
-        var sums = new Dictionary<DimensionKey, SortedDictionary<(int Start, Level Level), Cells>>();
+
+        // A scope that is one key of the family is served from the panes themselves: 1,000 campaigns have a million.
+        var isSummed = !by.Dimensions.SequenceEqual(family.Dimensions);
+        var sums = new Dictionary<DimensionKey, List<(int Start, Level Level, Cells Cells)>>();
         foreach (var (level, start, key, cells) in _retained.Range(_families[family.Name], from, to))
         {
             var scope = projection.Apply(key);
@@ -125,18 +128,27 @@ public sealed class FunnelView
                 sums.Add(scope, slices = []);
             }
 
-            if (!slices.TryGetValue((start, level), out var sum))
+            if (!isSummed)
             {
-                slices.Add((start, level), sum = new Cells());
+                slices.Add((start, level, cells));
+                continue;
             }
 
-            sum.Add(cells);
+            // They come level by level in the order of their starts: what belongs together is together.
+            if (slices.Count == 0 || slices[^1].Start != start || slices[^1].Level != level)
+            {
+                slices.Add((start, level, new Cells()));
+            }
+
+            slices[^1].Cells.Add(cells);
         }
 
         return [.. sums
             .Select(scope => new ScopePanes(
                 new ScopeNames(_names.Names(by.Dimensions, scope.Key)),
-                [.. scope.Value.Select(slice => new PaneSlice(slice.Key.Start, slice.Key.Start + slice.Key.Level.Minutes(slice.Key.Start, Options.Days), slice.Value))]))
+                [.. scope.Value
+                    .OrderBy(slice => slice.Start).ThenBy(slice => slice.Level)
+                    .Select(slice => new PaneSlice(slice.Start, slice.Start + slice.Level.Minutes(slice.Start, Options.Days), slice.Cells))]))
             .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
     }
 }

@@ -1,12 +1,21 @@
 using System.Globalization;
+using FunnelStream.Alerts.Rules;
 using FunnelStream.Benchmarks;
 using FunnelStream.Calibration;
 
 var arguments = new Arguments(args);
 var (runs, seed) = (arguments.Number("runs", 1_000), arguments.Number("seed", 1));
 var only = arguments.Text("only");
-var experiments = new Experiments(runs, seed, arguments.Number("threads", Environment.ProcessorCount));
-double[] volumes = [3, 10, 25];
+var usual = new SqlRateDropOptions();
+var experiments = new Experiments(runs, seed, arguments.Number("threads", Environment.ProcessorCount))
+{
+    Slow = usual with
+    {
+        Z = Real("z", usual.Z), Chance = Real("chance", usual.Chance), MaxRatio = Real("max-ratio", usual.MaxRatio), ClearRatio = Real("clear-ratio", usual.ClearRatio),
+    },
+    FireAfter = arguments.Text("fire-after") is null ? null : arguments.Number("fire-after", 1),
+};
+double[] volumes = [.. (arguments.Text("leads") ?? "3,10,25").Split(',').Select(leads => double.Parse(leads, CultureInfo.InvariantCulture))];
 
 Console.WriteLine($"{runs} runs a cell, seed {seed}. Leads become SQL at p = 0.25 with a lognormal lag, median 3 days, σ 1, unless said otherwise.");
 Table("false", "False alarms a year", ["nothing is wrong", "leads/day", "sql_rate_drop", "fast companion", "both", "naive week"], table =>
@@ -108,6 +117,8 @@ void Table(string name, string title, string[] header, Action<MarkdownTable> fil
         table.Write();
     }
 }
+
+double Real(string name, double otherwise) => arguments.Text(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
 static string Text(double number, string format = "0.00") => number.ToString(format, CultureInfo.InvariantCulture);
 

@@ -14,6 +14,9 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
     /// <summary>Thresholds of the rule, where others than the defaults are tried.</summary>
     public SqlRateDropOptions? Slow { get; init; }
 
+    /// <summary>How many evaluations in a row have to breach, where another number than the default is tried.</summary>
+    public int? FireAfter { get; init; }
+
     /// <summary>The same of its fast companion.</summary>
     public SqlRateDropFastOptions? Fast { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         {
             var simulated = new SimulatedMarket(market, History + Year, run);
             return (
-                SimulatedWatch.Slow(Slow).Run(simulated, History, History + Year).Fired.Count,
+                SimulatedWatch.Slow(Slow, FireAfter).Run(simulated, History, History + Year).Fired.Count,
                 withFast ? SimulatedWatch.Fast(Fast).Run(simulated, History - 1, History + Year).Fired.Count : 0,
                 NaiveWeek.Alarms(simulated, History, History + Year).Count);
         });
@@ -39,7 +42,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         {
             var simulated = new SimulatedMarket(market, History + 15, run);
             return (
-                SimulatedWatch.Slow(Slow).Run(simulated, History, History + 15).Fired.Count > 0,
+                SimulatedWatch.Slow(Slow, FireAfter).Run(simulated, History, History + 15).Fired.Count > 0,
                 SimulatedWatch.Fast(Fast).Run(simulated, History - 1, History + 15).Fired.Count > 0,
                 NaiveWeek.Alarms(simulated, History, History + 15).Count > 0);
         });
@@ -53,7 +56,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         var delays = Run(run =>
         {
             var simulated = new SimulatedMarket(market, History + 91, run);
-            var watch = fast ? SimulatedWatch.Fast(Fast).Run(simulated, History - 1, History + 91) : SimulatedWatch.Slow(Slow).Run(simulated, History, History + 91);
+            var watch = fast ? SimulatedWatch.Fast(Fast).Run(simulated, History - 1, History + 91) : SimulatedWatch.Slow(Slow, FireAfter).Run(simulated, History, History + 91);
             return watch.Fired.Count > 0 ? watch.Fired[0] - History : int.MaxValue;
         });
         var sorted = delays.Order().ToArray();
@@ -67,7 +70,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         var market = new Market { LeadsPerDay = _ => leadsPerDay, Rate = day => day is >= History and < End ? rate : 0.25 };
         var ends = Run(run =>
         {
-            var watch = SimulatedWatch.Slow(Slow).Run(new SimulatedMarket(market, End + 61, run), History, End + 61);
+            var watch = SimulatedWatch.Slow(Slow, FireAfter).Run(new SimulatedMarket(market, End + 61, run), History, End + 61);
             return (
                 Found: watch.Fired.Exists(day => day < End),
                 Early: watch.Resolved.Exists(day => day < End),
@@ -87,7 +90,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         var found = Run(run =>
         {
             var simulated = new SimulatedMarket(market, Begin + 211, run);
-            bool Finds(bool drift) => SimulatedWatch.Slow((Slow ?? new SqlRateDropOptions()) with { Drift = drift })
+            bool Finds(bool drift) => SimulatedWatch.Slow((Slow ?? new SqlRateDropOptions()) with { Drift = drift }, FireAfter)
                 .Run(simulated, Begin, Begin + 211).Fired.Count > 0;
             return (Finds(false), Finds(true));
         });
@@ -98,7 +101,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
     public double FalseAlarmsWithLastYear(Market market)
     {
         const int Begin = 410;
-        return Run(run => SimulatedWatch.Slow(Slow).Run(new SimulatedMarket(market, Begin + Year, run), Begin, Begin + Year).Fired.Count).Average();
+        return Run(run => SimulatedWatch.Slow(Slow, FireAfter).Run(new SimulatedMarket(market, Begin + Year, run), Begin, Begin + Year).Fired.Count).Average();
     }
 
     /// <summary>What the alert says a drop is, 21 days after it fired: shares of <c>lower</c>, <c>slower</c> and <c>not_yet_known</c> of those that fired within 30 days.</summary>
@@ -107,7 +110,7 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         var said = Run(run =>
         {
             var simulated = new SimulatedMarket(market, History + 61, run);
-            var watch = SimulatedWatch.Slow(Slow).Run(simulated, History, History + 31);
+            var watch = SimulatedWatch.Slow(Slow, FireAfter).Run(simulated, History, History + 31);
             return watch.Fired.Count == 0 ? null
                 : watch.Run(simulated, History + 31, Math.Min(History + 60, watch.Fired[0] + 21)).Record!.Diagnosis ?? "none";
         });

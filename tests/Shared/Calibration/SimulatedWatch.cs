@@ -31,10 +31,14 @@ internal sealed class SimulatedWatch
     public AlertRecord? Record => _record;
 
     /// <summary>Watches the rate of SQLs.</summary>
-    public static SimulatedWatch Slow(SqlRateDropOptions? options = null)
+    public static SimulatedWatch Slow(SqlRateDropOptions? options = null, int? fireAfter = null)
     {
         options ??= new SqlRateDropOptions();
-        var rule = new SqlRateDrop(options) { Name = SqlRateDrop.KindName, Cadence = Cadence.Daily, FireAfter = 3, ResolveAfter = 2 };
+        var timing = RuleCatalog.All.Single(kind => kind.Name == SqlRateDrop.KindName).Timing;
+        var rule = new SqlRateDrop(options)
+        {
+            Name = SqlRateDrop.KindName, Cadence = timing.Cadence, FireAfter = fireAfter ?? timing.FireAfter, ResolveAfter = timing.ResolveAfter,
+        };
         return new SimulatedWatch(rule, options.Horizon, (tree, at) => rule.Judge(tree, at, _ => false));
     }
 

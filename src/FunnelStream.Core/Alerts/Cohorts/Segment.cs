@@ -22,6 +22,9 @@ internal sealed class Segment(AlertLabels labels, Segment? parent, AlertRecord? 
     /// <summary>Whether the rule is about it, or it is only there to hold others.</summary>
     public bool IsJudged { get; init; }
 
+    /// <summary>Whether it is a campaign that is paused.</summary>
+    public bool IsPaused { get; set; }
+
     /// <summary>The rule's alert on it as it stood before.</summary>
     public AlertRecord? Record => record;
 

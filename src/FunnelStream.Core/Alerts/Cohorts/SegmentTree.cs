@@ -61,6 +61,14 @@ internal sealed class SegmentTree
             tree.AddSegments(view, by);
         }
 
+        foreach (var (channel, campaign, terms) in view.Campaigns())
+        {
+            if (terms.IsPaused && terms.StatusAt <= input.At && tree._segments.TryGetValue(new AlertLabels(channel, campaign), out var paused))
+            {
+                paused.IsPaused = true;
+            }
+        }
+
         tree.Exclude();
         return tree;
     }

@@ -98,7 +98,7 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
     {
         var view = input.View;
-        if (view.FamilyOf(Campaigns) is not { HasTraffic: true } family)
+        if (view.FamilyOf(Campaigns) is not { HasTraffic: true })
         {
             return [];
         }
@@ -106,7 +106,7 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         var scopes = view.Scopes(Campaigns, view.Minute - SegmentTree.Reach, view.Minute);
         var byChannel = scopes.GroupBy(scope => scope.Names.Values[0]).ToDictionary(group => group.Key, group => group.SelectMany(scope => scope.Slices).ToList());
         var hours = new HourOfWeek(view.Options.Days);
-        var budgets = Budgets(view, family);
+        var budgets = Budgets(view);
         return
         [
             .. byChannel.Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>(),
@@ -116,15 +116,15 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     }
 
     // A month's budget in minor units, by labels.
-    private Dictionary<AlertLabels, double> Budgets(FunnelView view, Family family)
+    private Dictionary<AlertLabels, double> Budgets(FunnelView view)
     {
         var budgets = new Dictionary<AlertLabels, double>();
         var (start, end) = Month(view);
-        foreach (var (names, cells) in options.FromEvents ? view.Stocks(family, Campaigns) : new Dictionary<ScopeNames, Cells>())
+        foreach (var (channel, campaign, terms) in options.FromEvents ? view.Campaigns() : [])
         {
-            if (CampaignTerms.Of(cells) is { BudgetAt: > 0, Budget: > 0, Currency.Packed: 0 } terms && terms.BudgetAt <= view.At)
+            if (terms is { BudgetAt: > 0, Budget: > 0, Currency.Packed: 0 } && terms.BudgetAt <= view.At)
             {
-                budgets[new AlertLabels(names.Values[0], names.Values[1])] = terms.Budget * ((end - start) / 1_440.0);
+                budgets[new AlertLabels(channel, campaign)] = terms.Budget * ((end - start) / 1_440.0);
             }
         }
 

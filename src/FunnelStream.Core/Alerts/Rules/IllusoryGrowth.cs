@@ -151,7 +151,7 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
         Judgement judgement, (long Now, long Before) leads, bool isOpportunity, bool isIllusory, bool isQuiet, bool isSilent, long at)
     {
         var segment = judgement.Segment;
-        var ended = segment.IsActive && Ending.Of(segment, options.Window, at);
+        var ended = (segment.IsActive || isIllusory) && Ending.Of(segment, options.Window, at);
         var verdict = isSilent ? Verdict.Held
             : ended ? Verdict.Clear
             : isQuiet ? Verdict.Held
@@ -170,7 +170,7 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
         {
             Labels = segment.Labels,
             Verdict = verdict,
-            Diagnosis = ended ? "ended" : verdict == Verdict.Breach ? isOpportunity ? "opportunity" : "sql" : null,
+            Diagnosis = ended && segment.IsActive ? "ended" : verdict == Verdict.Breach ? isOpportunity ? "opportunity" : "sql" : null,
             Numbers = judgement.Outcome is not { } test ? growth :
             [
                 .. growth,

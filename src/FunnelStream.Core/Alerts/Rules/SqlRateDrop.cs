@@ -144,7 +144,7 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
         var (segment, memory) = (judgement.Segment, judgement.Segment.Memory);
         var drift = options.Drift && !judgement.IsLow ? DriftOf(judgement, at) : null;
         var outcome = drift is { IsLow: true } ? drift : judgement.Outcome;
-        var ended = segment.IsActive && Ending.Of(segment, options.Horizon, at);
+        var ended = (segment.IsActive || judgement.IsLow) && Ending.Of(segment, options.Horizon, at);
         var verdict = isSilent ? Verdict.Held
             : ended ? Verdict.Clear
             : isQuiet ? Verdict.Held
@@ -161,14 +161,14 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
         };
         if (outcome is null || judgement.Baseline is not { } baseline)
         {
-            return finding with { Numbers = [new AlertNumber("leads", judgement.Fresh.Leads)], Diagnosis = ended ? "ended" : null };
+            return finding with { Numbers = [new AlertNumber("leads", judgement.Fresh.Leads)], Diagnosis = ended && segment.IsActive ? "ended" : null };
         }
 
         var mature = MatureCohort(segment, at);
         return finding with
         {
             Numbers = [.. Numbers(judgement, outcome, baseline, mature)],
-            Diagnosis = ended ? "ended"
+            Diagnosis = ended && segment.IsActive ? "ended"
                 : verdict != Verdict.Breach && !segment.IsActive ? null
                 : drift is { IsLow: true } ? "drift"
                 : LowerOrSlower.Of(memory.Frozen is null ? null : mature, baseline, options.MaxRatio),

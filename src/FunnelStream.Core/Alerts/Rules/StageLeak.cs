@@ -153,7 +153,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     {
         var (stage, judgement) = worst;
         var judged = all.Where(pair => pair.Outcome is { IsJudged: true }).ToList();
-        var ended = segment.IsActive && Ending.Of(segment, options.SqlHorizon, input.At);
+        var ended = (segment.IsActive || judgement.IsLow) && Ending.Of(segment, options.SqlHorizon, input.At);
         var verdict = Silence.Explains(input, segment.Labels) ? Verdict.Held
             : ended ? Verdict.Clear
             : isQuiet || (judgement.IsLow && !segment.IsActive && IsToldAlready(segment, input)) ? Verdict.Held
@@ -165,7 +165,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
         {
             Labels = segment.Labels,
             Verdict = verdict,
-            Diagnosis = ended ? "ended" : verdict == Verdict.Breach || segment.IsActive ? stage.Name : null,
+            Diagnosis = ended && segment.IsActive ? "ended" : verdict == Verdict.Breach || segment.IsActive ? stage.Name : null,
             Numbers = judgement.Outcome is not { } outcome || judgement.Baseline is not { } baseline ? [] :
             [
                 new AlertNumber("observed", outcome.Counts.Observed),

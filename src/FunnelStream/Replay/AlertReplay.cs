@@ -61,7 +61,7 @@ internal sealed class AlertReplay
                 next++;
             }
 
-            Count(first, next);
+            Count(first, next, now);
             _board.Complete(now);
             foreach (var transition in _book.Evaluate(_board).Transitions)
             {
@@ -103,14 +103,14 @@ internal sealed class AlertReplay
         _times = [.. ordered.Select(record => record.At)];
     }
 
-    private void Count(int from, int to)
+    private void Count(int from, int to, long now)
     {
         if (from == to)
         {
             return;
         }
 
-        _worker.Process(_records.AsSpan(from, to - from), now: long.MaxValue);
+        _worker.Process(_records.AsSpan(from, to - from), now);
         foreach (var rejected in _worker.Rejected)
         {
             Rejections.Add(rejected);

@@ -22,11 +22,7 @@ public sealed class DemoAlertsTests(ITestOutputHelper output)
             }
         }
 
-        IReadOnlyList<AlertRule> rules =
-        [
-            new CapacitySaturation(new CapacitySaturationOptions()) { Name = "capacity_saturation", Cadence = Cadence.Every(TimeSpan.FromMinutes(15)) },
-            new ResponseSla(new ResponseSlaOptions()) { Name = "response_sla", Cadence = Cadence.Every(TimeSpan.FromMinutes(5)) },
-        ];
+        var rules = RuleSet.Default(RuleCatalog.All).Rules;
         var replay = new AlertReplay(new WorkerOptions(), DemoPlay.Shown, rules);
         foreach (var transition in replay.Run(EventFiles.In(folder), default).Where(t => t.Kind != TransitionKind.Silent))
         {

@@ -142,7 +142,7 @@ public sealed class LiveAccessTests : IDisposable
         request.Headers.Add("X-FunnelStream", "1");
         request.Headers.Add("X-Forwarded-User", "ada");
         (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        ((Alerts.AlertRequest.Acknowledge)live.Alerts.Asked.Single()).Acknowledgement.Author.ShouldBe("ada");
+        ((FunnelStream.Alerts.AlertRequest.Acknowledge)live.Alerts.Asked.Single()).Acknowledgement.Author.ShouldBe("ada");
 
         await using var elsewhere = await StartAsync(new HttpOptions { Address = "0.0.0.0", Port = 0, ReverseProxyHeader = "X-Forwarded-User", TrustedProxies = [IPNetwork.Parse("10.0.0.0/8")] });
         using var spoofing = elsewhere.Client();

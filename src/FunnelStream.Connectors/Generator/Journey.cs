@@ -34,10 +34,12 @@ internal static class Journey
             steps.Add(new Due(Step.AutomatedResponse, campaign, 0, lead, created + (long)dice.LogNormal(Minute, .3)));
         }
 
-        // Sales answers ever later: each day of the surge adds more than the first day's whole delay.
+        // Sales answers ever later: each day of the surge adds more than twice the first day's whole delay.
         var overload = surge.Overload(created);
         var rep = (byte)dice.Pick(Reps);
-        var answered = created + (long)dice.LogNormal(40 * Minute * (1 + (1.2 * overload)), 1);
+        var assigned = created + (long)dice.LogNormal(5 * Minute, .5);
+        steps.Add(new Due(Step.Assigned, campaign, rep, lead, assigned));
+        var answered = assigned + (long)dice.LogNormal(35 * Minute * (1 + (2.5 * overload)), .6);
         var isAnswered = dice.Chance(inSurge ? .95 : .97);
         if (isAnswered)
         {
@@ -46,7 +48,7 @@ internal static class Journey
         else
         {
             // Given up: nobody waits for ever.
-            steps.Add(new Due(Step.Disqualified, campaign, Unreachable, lead, created + (long)dice.LogNormal(Day * (1 + (overload / 4)), .2)));
+            steps.Add(new Due(Step.Disqualified, campaign, Unreachable, lead, created + (long)dice.LogNormal(Day * (1 + (overload / 2)), .2)));
         }
 
         if (dice.Chance(.15))
@@ -64,30 +66,29 @@ internal static class Journey
             steps.Add(new Due(Step.Erased, campaign, 0, lead, created + (long)dice.LogNormal(20 * Day, .5)));
         }
 
-        Qualify(steps, ref dice, campaign, lead, created, answered, rep, plan.Mql, inSurge ? plan.SqlAfter : plan.Sql);
+        Qualify(steps, ref dice, campaign, lead, created, isAnswered ? answered : null, rep, plan.Mql, inSurge ? plan.SqlAfter : plan.Sql);
     }
 
-    private static void Qualify(List<Due> steps, ref Dice dice, byte campaign, long lead, long created, long answered, byte rep, double mqlRate, double sqlRate)
+    private static void Qualify(List<Due> steps, ref Dice dice, byte campaign, long lead, long created, long? answered, byte rep, double mqlRate, double sqlRate)
     {
         var mql = created + (long)dice.LogNormal(6 * Hour, 1);
         var isMql = dice.Chance(mqlRate);
         if (isMql)
         {
             steps.Add(new Due(Step.Mql, campaign, (byte)(50 + dice.Pick(51)), lead, mql));
-            steps.Add(new Due(Step.Assigned, campaign, rep, lead, mql + (long)dice.LogNormal(10 * Minute, .5)));
         }
 
         if (isMql && dice.Chance(sqlRate / mqlRate))
         {
-            var sql = Math.Max(mql, answered) + (long)dice.LogNormal(1.2 * Day, .7);
+            var sql = Math.Max(mql + (long)dice.LogNormal(1.2 * Day, .7), (answered ?? created) + (long)dice.LogNormal(3 * Hour, .5));
             steps.Add(new Due(Step.Sql, campaign, rep, lead, sql));
             Sell(steps, ref dice, campaign, lead, sql, rep);
         }
         else if (dice.Chance(.5))
         {
-            var closed = Math.Max(mql, answered) + (long)dice.LogNormal(4 * Day, .7);
+            var closed = Math.Max(mql, answered ?? created) + (long)dice.LogNormal(4 * Day, .7);
             steps.Add(new Due(Step.Disqualified, campaign, (byte)dice.Pick(4), lead, closed));
-            if (dice.Chance(.08))
+            if (answered is not null && dice.Chance(.08))
             {
                 steps.Add(new Due(Step.Recycled, campaign, 0, lead, closed + (long)dice.LogNormal(15 * Day, .4)));
             }

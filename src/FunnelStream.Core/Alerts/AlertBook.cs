@@ -59,6 +59,10 @@ public sealed class AlertBook
         return transitions.Count == 0 && changed.Count == 0 ? AlertChanges.None : new AlertChanges([.. changed.Values], transitions);
     }
 
+    /// <summary>What a rule says of a board as things stand, whether it is due or not; nothing changes by it.</summary>
+    public IReadOnlyList<Finding> Judge(AlertRule rule, FunnelBoard board) =>
+        board.Watermark == long.MinValue ? [] : rule.Evaluate(new RuleInput(board.ViewAt(board.Watermark), labels => Find(rule, labels), IsActive));
+
     /// <summary>The rules are others from now on. Active alerts of rules that are gone, or that are another version now, are withdrawn.</summary>
     /// <param name="rules">The new rules.</param>
     /// <param name="at">When, event time, ms since the Unix epoch.</param>

@@ -35,6 +35,12 @@ public abstract class AlertRule
     public string Version => _version ??= Fingerprint.Of(Encoding.UTF8.GetBytes(
         $"{Kind} {Cadence} {FireAfter} {For.TotalSeconds.ToString(CultureInfo.InvariantCulture)} {ResolveAfter} {Parameters}")).ToString("x16", CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// What has to hold for it to fire, as far as single numbers of a finding tell: a rule may ask for more, such as that a segment's
+    /// parent does not explain it.
+    /// </summary>
+    public abstract IReadOnlyList<AlertCondition> Conditions { get; }
+
     /// <summary>All that makes the rule what it is, as one text.</summary>
     protected abstract string Parameters { get; }
 

@@ -11,10 +11,11 @@ namespace FunnelStream.Capacity;
 /// for 26 h by default, then hours), a lead is told late by at most its pane, and never early.
 /// </summary>
 /// <param name="Name">The channel or team.</param>
+/// <param name="Waiting">How many wait, overdue or not.</param>
 /// <param name="Count">How many are overdue.</param>
 /// <param name="Oldest">When the oldest of them was created or arrived, ms since the Unix epoch; null where there is none.</param>
 /// <param name="NextDeadline">When the next of those who wait becomes overdue, ms since the Unix epoch; null where nobody else waits.</param>
-public sealed record Overdue(string Name, long Count, long? Oldest, long? NextDeadline)
+public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest, long? NextDeadline)
 {
     private const long Minute = 60_000;
 
@@ -53,18 +54,19 @@ public sealed record Overdue(string Name, long Count, long? Oldest, long? NextDe
             .OrderBy(overdue => overdue.Name, StringComparer.Ordinal)];
     }
 
-    private static Overdue? Of(string name, IEnumerable<PaneSlice> slices, Func<PaneSlice, long, long> waiting, WorkingCalendar calendar, long sla, long at)
+    private static Overdue? Of(string name, IEnumerable<PaneSlice> slices, Func<PaneSlice, long, long> waits, WorkingCalendar calendar, long sla, long at)
     {
         var dueBy = calendar.Since(at, sla);
-        var (count, oldest, next) = (0L, long.MaxValue, long.MaxValue);
+        var (waiting, count, oldest, next) = (0L, 0L, long.MaxValue, long.MaxValue);
         foreach (var slice in slices)
         {
             var last = (slice.End * Minute) - 1;
-            if (waiting(slice, at) is var waits and > 0)
+            if (waits(slice, at) is var still and > 0)
             {
+                waiting += still;
                 if (last <= dueBy)
                 {
-                    count += waits;
+                    count += still;
                     oldest = Math.Min(oldest, slice.Start * Minute);
                 }
                 else
@@ -76,7 +78,7 @@ public sealed record Overdue(string Name, long Count, long? Oldest, long? NextDe
 
         return count == 0 && next == long.MaxValue
             ? null
-            : new Overdue(name, count, count == 0 ? null : oldest, next == long.MaxValue ? null : calendar.Add(next, sla));
+            : new Overdue(name, waiting, count, count == 0 ? null : oldest, next == long.MaxValue ? null : calendar.Add(next, sla));
     }
 
     private static long Unanswered(PaneSlice slice, long at) =>

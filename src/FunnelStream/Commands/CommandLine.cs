@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
+        root.Subcommands.Add(AlertsCommand.Create());
         root.Subcommands.Add(DlqCommand.Create());
         root.Subcommands.Add(StateCommand.Create());
         root.Options.Add(SettingOptions.Config);

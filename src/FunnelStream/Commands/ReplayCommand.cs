@@ -95,7 +95,7 @@ internal static class ReplayCommand
         });
     }
 
-    private static T Readable<T>(Func<T> read)
+    internal static T Readable<T>(Func<T> read)
     {
         try
         {

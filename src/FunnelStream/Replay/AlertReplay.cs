@@ -17,14 +17,17 @@ internal sealed class AlertReplay
     private readonly FunnelBoard _board;
     private readonly AlertBook _book;
     private readonly long _step;
+    private readonly long _since;
     private InputRecord[] _records = [];
     private long[] _times = [];
 
     /// <param name="worker">What the service counts.</param>
     /// <param name="board">What the service shows.</param>
     /// <param name="rules">The rules.</param>
-    public AlertReplay(WorkerOptions worker, BoardOptions board, IReadOnlyList<AlertRule> rules)
+    /// <param name="since">When watching begins, ms since the Unix epoch; what is before is history.</param>
+    public AlertReplay(WorkerOptions worker, BoardOptions board, IReadOnlyList<AlertRule> rules, long since = long.MinValue)
     {
+        _since = since;
         _worker = new FunnelWorker(0, worker, requireKey: false);
         _board = new FunnelBoard(board with { KeepsPoints = false, Partitions = 0 });
         _book = new AlertBook(rules, AlertBookState.Empty, board.Days);
@@ -35,6 +38,9 @@ internal sealed class AlertReplay
     /// <summary>How every alert stands after <see cref="Run"/>.</summary>
     public IReadOnlyList<AlertRecord> Alerts => _book.Alerts;
 
+    /// <summary>What a rule says after <see cref="Run"/>, of every scope that it is about.</summary>
+    public IReadOnlyList<Finding> Judge(AlertRule rule) => _book.Judge(rule, _board);
+
     /// <summary>The board after <see cref="Run"/>.</summary>
     public FunnelBoard Board => _board;
 
@@ -42,9 +48,12 @@ internal sealed class AlertReplay
     public Rejections Rejections { get; } = new();
 
     /// <summary>Reads all files and goes through them, step by step.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="until">Where to stop, ms since the Unix epoch.</param>
     /// <returns>Every transition, in order.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public IEnumerable<AlertTransition> Run(EventFiles files, CancellationToken cancellation)
+    public IEnumerable<AlertTransition> Run(EventFiles files, CancellationToken cancellation, long until = long.MaxValue)
     {
         Read(files, cancellation);
         if (_records.Length == 0)
@@ -63,12 +72,12 @@ internal sealed class AlertReplay
 
             Count(first, next, now);
             _board.Complete(now);
-            foreach (var transition in _book.Evaluate(_board).Transitions)
+            foreach (var transition in now < _since ? [] : _book.Evaluate(_board).Transitions)
             {
                 yield return transition;
             }
 
-            if (next == _times.Length)
+            if (next == _times.Length || now + _step > until)
             {
                 yield break;
             }

@@ -7,6 +7,8 @@ internal sealed class ScriptedRule(Func<RuleInput, IReadOnlyList<Finding>> judge
 {
     public override string Kind => "scripted";
 
+    public override IReadOnlyList<AlertCondition> Conditions => [];
+
     protected override string Parameters => parameters;
 
     /// <summary>When it was asked.</summary>

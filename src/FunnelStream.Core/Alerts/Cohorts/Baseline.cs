@@ -39,6 +39,22 @@ internal sealed class Baseline
     public Baseline Towards(double rate) =>
         Rate == 0 ? this : new Baseline(From, Sums, [.. Rates.Select(share => Math.Min(1, share * rate / Rate))], 0, Dispersion);
 
+    /// <summary>The same course of maturing towards a rate that is mostly that of some other leads, as far as there are any.</summary>
+    /// <param name="own">The other leads, all as old as the horizon.</param>
+    /// <param name="weight">How many leads these here count for beside them.</param>
+    /// <remarks>The mean of a beta distribution whose prior is this baseline's rate with the weight of so many leads.</remarks>
+    public Baseline With(MaturedSums own, double weight)
+    {
+        if (own.Started == 0 || Rate == 0)
+        {
+            return this;
+        }
+
+        var leads = own.Started + weight;
+        var rate = (own.Reached + (weight * Rate)) / leads;
+        return new Baseline(From, Sums, [.. Rates.Select(share => Math.Min(1, share * rate / Rate))], Math.Max(0, 1 - rate) / (rate * leads), Dispersion);
+    }
+
     /// <summary>Fresh leads beside it.</summary>
     public ObservedExpected Compare(FreshSums fresh)
     {

@@ -10,9 +10,10 @@ internal sealed class Judgement
 {
     private readonly double _expected;
     private readonly double _variance;
+    private readonly long _since;
 
-    private Judgement(Segment segment, FreshSums fresh, Baseline? baseline, RateOutcome? outcome, double expected, double variance) =>
-        (Segment, Fresh, Baseline, Outcome, _expected, _variance) = (segment, fresh, baseline, outcome, expected, variance);
+    private Judgement(Segment segment, FreshSums fresh, Baseline? baseline, RateOutcome? outcome, double expected, double variance, long since) =>
+        (Segment, Fresh, Baseline, Outcome, _expected, _variance, _since) = (segment, fresh, baseline, outcome, expected, variance, since);
 
     /// <summary>Whom it is about.</summary>
     public Segment Segment { get; }
@@ -40,25 +41,27 @@ internal sealed class Judgement
     public static Judgement Of(
         Segment segment, IReadOnlyDictionary<Segment, Judgement> others, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null)
     {
-        var fresh = segment.Fresh(stage, at - (window ?? stage.HorizonMillis), at);
+        var since = at - (window ?? stage.HorizonMillis);
+        var fresh = segment.Fresh(stage, since, at);
         var baseline = fresh.Leads > 0 ? segment.BaselineAt(stage, at, span) : null;
         if (baseline is null)
         {
-            return new Judgement(segment, fresh, null, null, 0, 0);
+            return new Judgement(segment, fresh, null, null, 0, 0, since);
         }
 
         var outcome = bounds.Judge(fresh, baseline);
         var parts = segment.Children.Select(child => others[child]).Where(part => part.Fresh.Leads > 0).ToList();
         if (parts.Count == 0)
         {
-            return new Judgement(segment, fresh, baseline, outcome, outcome.Counts.Expected, outcome.Counts.Variance);
+            return new Judgement(segment, fresh, baseline, outcome, outcome.Counts.Expected, outcome.Counts.Variance, since);
         }
 
         // Of a part whose new normal is not known yet nothing is expected but what it does.
         return new Judgement(
             segment, fresh, baseline, outcome,
             parts.Sum(part => part.Baseline is null ? part.Fresh.Observed : part._expected),
-            parts.Sum(part => part._variance));
+            parts.Sum(part => part._variance),
+            since);
     }
 
     /// <summary>Whether it is too low for the sum of its parts as well.</summary>
@@ -66,12 +69,15 @@ internal sealed class Judgement
         Outcome is { } outcome
         && (Segment.Children.Count == 0 || bounds.AreLow(Fresh.Observed, _expected, Math.Max(_variance, outcome.Counts.Variance)));
 
-    /// <summary>Whether it would be too low without some of its parts. Where two or more leave too little to judge, it is the whole that is low.</summary>
+    /// <summary>
+    /// Whether it would be too low without some of its parts. Where two or more leave too little to judge, it is the whole that is low, unless
+    /// an alert of all but one has told of these leads already.
+    /// </summary>
     public bool IsLowWithout(IReadOnlyList<Segment> parts, IReadOnlyDictionary<Segment, Judgement> others, RateBounds bounds)
     {
         var left = _expected - parts.Sum(part => others[part]._expected);
         return left < bounds.LeastExpected
-            ? parts.Count > 1
+            ? parts.Count(part => !part.IsToldSince(_since)) > 1
             : bounds.AreLow(Fresh.Observed - parts.Sum(part => others[part].Fresh.Observed), left, Math.Max(0, _variance - parts.Sum(part => others[part]._variance)));
     }
 }

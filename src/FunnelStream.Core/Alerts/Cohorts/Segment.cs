@@ -5,7 +5,10 @@ namespace FunnelStream.Alerts.Cohorts;
 /// <summary>What a rule judges: the company, a channel, a campaign, a segment; with what holds it and what it holds.</summary>
 internal sealed class Segment(AlertLabels labels, Segment? parent, AlertRecord? record, AlertMemory memory)
 {
-    private readonly Dictionary<(Stage, long At, BaselineSpan), Baseline?> _baselines = [];
+    // With how much of the leads that a baseline asks for what holds a segment speaks beside its own.
+    private const double OthersSay = 4;
+
+    private readonly Dictionary<(Stage, long At, BaselineSpan), (MaturedSums Sums, Baseline? Baseline)> _baselines = [];
 
     /// <summary>Names it.</summary>
     public AlertLabels Labels => labels;
@@ -47,14 +50,15 @@ internal sealed class Segment(AlertLabels labels, Segment? parent, AlertRecord? 
     }
 
     /// <summary>
-    /// What is normal for it at an instant, or at the one where its breach began: its own leads where there are enough, else those of what holds
-    /// it. Null where nobody has enough, or where a person has accepted a new normal that has not enough yet.
+    /// What is normal for it at an instant, or at the one where its breach began: its own leads where there are enough, else the course of what
+    /// holds it, towards a rate that its own leads have a say in: channels differ, and one that has always been weaker has not become so.
+    /// Null where nobody has enough, or where a person has accepted a new normal that has not enough yet.
     /// </summary>
     public Baseline? BaselineAt(Stage stage, long at, BaselineSpan span)
     {
         at = Math.Min(at, memory.Frozen ?? at);
-        return Own(stage, at, span)
-            ?? (memory.Accepted is not null ? null : parent?.BaselineAt(stage, at, span));
+        var (sums, own) = Own(stage, at, span);
+        return own ?? (memory.Accepted is not null ? null : parent?.BaselineAt(stage, at, span)?.With(sums, span.LeastStarted / OthersSay));
     }
 
     /// <summary>Leads created in a span and older than the horizon.</summary>
@@ -109,16 +113,35 @@ internal sealed class Segment(AlertLabels labels, Segment? parent, AlertRecord? 
         return last;
     }
 
-    private Baseline? Own(Stage stage, long at, BaselineSpan span)
+    /// <summary>Whether an alert tells, or has told, of leads created since an instant.</summary>
+    public bool IsToldSince(long since) => IsActive || Memory.Excluded.Any(span => span.To > since);
+
+    /// <summary>Start of the first pane with a lead, ms since the Unix epoch; null where there is none.</summary>
+    public long? FirstLead()
     {
-        if (!_baselines.TryGetValue((stage, at, span), out var baseline))
+        long? first = null;
+        foreach (var leaf in Leaves)
         {
-            var sums = Sum(stage, leaf => leaf.Trailing(stage, at - span.Gap, span.Length - span.Gap));
-            baseline = sums.Started >= span.LeastStarted && sums.Reached >= span.LeastReached ? Baseline.Of(labels, sums) : null;
-            _baselines.Add((stage, at, span), baseline);
+            var start = leaf.Slices.FirstOrDefault(slice => slice.Cells[Field.Leads] > 0);
+            if (start.Cells is not null)
+            {
+                first = Math.Min(first ?? long.MaxValue, start.Start * 60_000L);
+            }
         }
 
-        return baseline;
+        return first;
+    }
+
+    private (MaturedSums Sums, Baseline? Baseline) Own(Stage stage, long at, BaselineSpan span)
+    {
+        if (!_baselines.TryGetValue((stage, at, span), out var own))
+        {
+            var sums = Sum(stage, leaf => leaf.Trailing(stage, at - span.Gap, span.Length - span.Gap));
+            own = (sums, sums.Started >= span.LeastStarted && sums.Reached >= span.LeastReached ? Baseline.Of(labels, sums) : null);
+            _baselines.Add((stage, at, span), own);
+        }
+
+        return own;
     }
 
     private MaturedSums Sum(Stage stage, Func<Leaf, MaturedSums?> of)

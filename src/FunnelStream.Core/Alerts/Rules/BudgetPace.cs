@@ -31,8 +31,8 @@ public sealed record BudgetPaceOptions
     /// <summary>Recovers at this multiple; default 1.05.</summary>
     public double ClearPace { get; init; } = 1.05;
 
-    /// <summary>Fires when money spent since the last lead would have brought so many leads of the channel; default 5 (chance 0.7 %).</summary>
-    public double ExpectedLeads { get; init; } = 5;
+    /// <summary>Fires when money spent since the last lead would have brought so many leads of the channel; default 9.2: a chance of 1 in 10,000, since every hour of every campaign is looked at.</summary>
+    public double ExpectedLeads { get; init; } = 9.2;
 
     /// <summary>… and that lasts for so long at least; default 24 hours.</summary>
     public TimeSpan LeastSilence { get; init; } = TimeSpan.FromHours(24);
@@ -92,6 +92,9 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("pace", options.MaxPace), AlertCondition.AtLeast("expected_leads", options.ExpectedLeads)];
+
+    /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     /// <inheritdoc/>
@@ -107,13 +110,16 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         var byChannel = scopes.GroupBy(scope => scope.Names.Values[0]).ToDictionary(group => group.Key, group => group.SelectMany(scope => scope.Slices).ToList());
         var hours = new HourOfWeek(view.Options.Days);
         var budgets = Budgets(view);
-        return
-        [
-            .. byChannel.Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>(),
-            .. scopes.Select(scope => Find(
-                input, hours, new AlertLabels(scope.Names.Values[0], scope.Names.Values[1]), scope.Slices, byChannel[scope.Names.Values[0]], budgets)).OfType<Finding>(),
-        ];
+        var campaigns = scopes.Select(scope => Find(
+            input, hours, new AlertLabels(scope.Names.Values[0], scope.Names.Values[1]), scope.Slices, byChannel[scope.Names.Values[0]], budgets)).OfType<Finding>().ToList();
+        var channels = byChannel.Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>();
+        return [.. channels.Select(channel => IsToldOf(channel, campaigns) ? channel with { Verdict = Verdict.Held } : channel), .. campaigns];
     }
+
+    // What one campaign explains is told of the campaign alone.
+    private static bool IsToldOf(Finding channel, IEnumerable<Finding> campaigns) =>
+        channel.Verdict == Verdict.Breach
+        && campaigns.Any(campaign => campaign.Labels.Channel == channel.Labels.Channel && campaign.Verdict == Verdict.Breach && campaign.Diagnosis == channel.Diagnosis);
 
     // A month's budget in minor units, by labels.
     private Dictionary<AlertLabels, double> Budgets(FunnelView view)

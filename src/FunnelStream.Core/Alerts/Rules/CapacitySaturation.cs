@@ -63,6 +63,9 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("utilization", options.Warn)];
+
+    /// <inheritdoc/>
     protected override string Parameters => string.Create(
         CultureInfo.InvariantCulture, $"{options.Warn} {options.Clear} {options.Critical} {options.SlaDays}");
 
@@ -78,7 +81,7 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
             return new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
         }
 
-        var isCritical = Conditions(figures, work) >= 2;
+        var isCritical = CriticalSigns(figures, work) >= 2;
         return new Finding
         {
             Labels = labels,
@@ -104,7 +107,7 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
         };
     }
 
-    private int Conditions(CapacityFigures figures, in Workload work)
+    private int CriticalSigns(CapacityFigures figures, in Workload work)
     {
         var isLate = figures.ResponseP90 is { } p90 ? p90 > figures.Team.SlaMillis : figures.LongestResponse > figures.Team.SlaMillis;
         bool[] hold =

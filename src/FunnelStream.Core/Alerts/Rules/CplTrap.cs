@@ -75,6 +75,15 @@ public sealed class CplTrap(CplTrapOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions =>
+    [
+        AlertCondition.AtLeast("leads", options.LeastLeads),
+        AlertCondition.AtMost("cost_per_lead", options.CheapRatio, of: "cost_per_lead_all"),
+        AlertCondition.AtLeast("cost_per_sql", options.DearRatio, of: "cost_per_sql_all") with { End = AlertNumberEnd.Low },
+        AlertCondition.AtLeast("cac", options.DearRatio, of: "cac_all") with { End = AlertNumberEnd.Low },
+    ];
+
+    /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     /// <inheritdoc/>

@@ -102,6 +102,13 @@ public sealed class Goal(GoalOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions =>
+    [
+        .. options.Above is { } above ? [AlertCondition.AtLeast("value", above)] : Array.Empty<AlertCondition>(),
+        .. options.Below is { } below ? [AlertCondition.AtMost("value", below)] : Array.Empty<AlertCondition>(),
+    ];
+
+    /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     private Face Face => options.Face ?? (_kpi.Faces.HasFlag(Kpis.Face.Cohort) ? Kpis.Face.Cohort : Kpis.Face.Period);

@@ -43,9 +43,15 @@ internal sealed class HourOfWeek(DayGrid days)
     /// <summary>Σ of a mean per hour over a span.</summary>
     public double Expect(double[] means, int from, int to)
     {
-        var hours = new double[Count];
-        Add(hours, from, to);
-        return hours.Zip(means, (hour, mean) => hour * mean).Sum();
+        var sum = 0.0;
+        for (var start = from; start < to;)
+        {
+            var end = Math.Min(to, (start / 60 * 60) + 60);
+            sum += means[Of(start)] * (end - start) / 60;
+            start = end;
+        }
+
+        return sum;
     }
 
     /// <summary>Sums divided by hours; 0 where an hour of the week never was.</summary>

@@ -90,6 +90,8 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
     /// <summary>As written in configuration.</summary>
     public const string KindName = "illusory_growth";
 
+    private const long Day = 86_400_000;
+
     private readonly RateBounds _bounds = new(options.LeastExpected, ExactBelow: 0, options.MaxRatio, options.Z, Chance: 0);
     private readonly long _window = (long)options.Window.TotalMilliseconds;
     private readonly Stage _sql = new("sql", null, Lag.Sql, options.SqlHorizon);
@@ -97,6 +99,16 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions =>
+    [
+        AlertCondition.AtLeast("lead_growth", options.Growth),
+        AlertCondition.AtMost("growth_p_value", options.GrowthChance),
+        AlertCondition.AtLeast("expected", options.LeastExpected),
+        AlertCondition.AtMost("ratio", options.MaxRatio),
+        AlertCondition.AtMost("z", -options.Z),
+    ];
 
     /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
@@ -110,7 +122,9 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
         var byOpportunity = Judge(tree, _opportunity, at);
         var judged = tree.All.ToDictionary(segment => segment, segment =>
             byOpportunity[segment].Outcome is { } outcome && outcome.Counts.Expected >= options.OpportunitiesFrom ? byOpportunity : bySql);
-        bool IsIllusory(Segment segment) => segment.IsJudged && HasGrown(Leads(segment, at)) && judged[segment][segment] is { Outcome.IsLow: true } low && low.IsLowWithin(_bounds);
+        // Of a window that began before the first lead nothing can be said to have grown.
+        var isKnown = tree.Total.FirstLead() is { } first && first <= at - (2 * _window) + Day;
+        bool IsIllusory(Segment segment) => isKnown && segment.IsJudged && HasGrown(Leads(segment, at)) && judged[segment][segment] is { Outcome.IsLow: true } low && low.IsLowWithin(_bounds);
         bool IsIllusoryWithout(Segment segment, IReadOnlyList<Segment> parts)
         {
             var (now, before) = Leads(segment, at);

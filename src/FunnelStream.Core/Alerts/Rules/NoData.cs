@@ -11,6 +11,18 @@ public sealed record NoDataOptions
     /// <summary>Fires once so many events would have come; default 9.2: a chance of silence of 1 in 10,000.</summary>
     public double ExpectedEvents { get; init; } = 9.2;
 
+    /// <summary>
+    /// … and so many that chance alone fires it no more often than this a year, for each channel: who speaks often is often silent for a
+    /// moment. Default 0.1.
+    /// </summary>
+    public double AlarmsPerYear { get; init; } = 0.1;
+
+    /// <summary>
+    /// … and so many times what the longest silence of the baseline missed: who speaks in bursts is silent between them. Default 1.5. An
+    /// outage in the baseline makes the rule less sensitive, but never asks for more than three times <see cref="ExpectedEvents"/>.
+    /// </summary>
+    public double Irregularity { get; init; } = 1.5;
+
     /// <summary>… and at least so long is silent; default an hour.</summary>
     public TimeSpan LeastSilence { get; init; } = TimeSpan.FromHours(1);
 
@@ -35,6 +47,8 @@ public sealed record NoDataOptions
         return new NoDataOptions
         {
             ExpectedEvents = read.Number("expected_events", usual.ExpectedEvents, 1, 1_000_000),
+            AlarmsPerYear = read.Number("alarms_per_year", usual.AlarmsPerYear, 0.000_1, 365),
+            Irregularity = read.Number("irregularity", usual.Irregularity, 0, 10),
             LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromMinutes(1), TimeSpan.FromDays(28)),
             Baseline = read.Days("baseline", usual.Baseline, 7, 90),
             LeastHistory = read.Days("least_history", usual.LeastHistory, 7, 90),
@@ -52,10 +66,18 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     /// <summary>As written in configuration.</summary>
     public const string KindName = "no_data";
 
+    private const double MostIrregular = 3;
+    private const double HoursPerYear = 8_766;
+    private const int Lately = 24 * 60;
+    private const double Slowest = .1;
+
     private static readonly Breakdown Channels = new(Dimension.Channel);
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("expected_events", 1, of: "threshold_events"), AlertCondition.AtLeast("silent", options.LeastSilence.TotalSeconds)];
 
     /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
@@ -115,17 +137,43 @@ public sealed class NoData(NoDataOptions options) : AlertRule
             hours.Add(sums, slice.Start, slice.End, events(slice.Cells) * 60.0 / (slice.End - slice.Start));
         }
 
-        var expected = hours.Expect(HourOfWeek.Means(sums, lengths), last, input.View.Minute);
+        // A channel that has become quieter, as one does whose campaign is paused, is not expected to speak as it used to.
+        var means = HourOfWeek.Means(sums, lengths);
+        var lately = spoken.Where(slice => slice.Start >= last - Lately).Sum(slice => events(slice.Cells));
+        var slower = Math.Clamp(lately / Math.Max(1, hours.Expect(means, last - Lately, last)), Slowest, 1);
+        means = [.. means.Select(mean => mean * slower)];
+        var expected = hours.Expect(means, last, input.View.Minute);
+        var threshold = Threshold(hours, means, spoken, since);
         var silent = Math.Max(0, (input.At - (last * 60_000L)) / 1_000.0);
         return new Finding
         {
             Labels = labels,
-            Verdict = expected >= options.ExpectedEvents && silent >= options.LeastSilence.TotalSeconds ? Verdict.Breach
-                : expected >= options.ExpectedEvents / 2 ? Verdict.Between
+            Verdict = expected >= threshold && silent >= options.LeastSilence.TotalSeconds ? Verdict.Breach
+                : expected >= threshold / 2 ? Verdict.Between
                 : Verdict.Clear,
             Severity = AlertSeverity.Critical,
             Since = last * 60_000L,
-            Numbers = [new AlertNumber("silent", silent), new AlertNumber("expected_events", expected)],
+            Numbers = [new AlertNumber("silent", silent), new AlertNumber("expected_events", expected), new AlertNumber("threshold_events", threshold)],
         };
+    }
+
+    // Events come in bursts more often than not: a person's visits, touches and lead follow each other. By how much, the silences so far tell.
+    private double Threshold(HourOfWeek hours, double[] means, List<PaneSlice> spoken, int since)
+    {
+        var (longest, end) = (0.0, since);
+        foreach (var slice in spoken.Where(slice => slice.Start >= since))
+        {
+            if (slice.Start > end)
+            {
+                longest = Math.Max(longest, hours.Expect(means, end, slice.Start));
+            }
+
+            end = Math.Max(end, slice.End);
+        }
+
+        // Of n gaps a year between events that come by chance, n · e^−x miss x events or more.
+        var rare = Math.Log(Math.Max(1, HoursPerYear * means.Average() / options.AlarmsPerYear));
+        var least = Math.Max(options.ExpectedEvents, rare);
+        return Math.Clamp(options.Irregularity * longest, least, Math.Max(least, MostIrregular * options.ExpectedEvents));
     }
 }

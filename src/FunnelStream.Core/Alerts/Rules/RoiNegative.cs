@@ -58,6 +58,9 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("opportunities", options.LeastOpportunities), AlertCondition.AtMost("roi", 0)];
+
+    /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     /// <inheritdoc/>

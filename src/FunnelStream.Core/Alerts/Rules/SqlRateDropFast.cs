@@ -87,6 +87,9 @@ public sealed class SqlRateDropFast(SqlRateDropFastOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("statistic", 1, of: "threshold")];
+
+    /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     /// <inheritdoc/>

@@ -104,6 +104,9 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("expected", options.LeastExpected), AlertCondition.AtMost("ratio", options.MaxRatio), AlertCondition.AtMost("z", -options.Z)];
+
+    /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     /// <inheritdoc/>

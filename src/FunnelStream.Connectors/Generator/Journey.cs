@@ -37,7 +37,7 @@ internal static class Journey
         // Sales answers ever later: each day of the surge adds more than the first day's whole delay.
         var overload = surge.Overload(created);
         var rep = (byte)dice.Pick(Reps);
-        var answered = created + (long)dice.LogNormal(40 * Minute * (1 + (1.2 * overload)), 1);
+        var answered = created + (long)dice.LogNormal(40 * Minute * (1 + (4 * overload)), 1);
         var isAnswered = dice.Chance(inSurge ? .95 : .97);
         if (isAnswered)
         {

@@ -1,6 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Capacity;
 using FunnelStream.Panes;
+using MathNet.Numerics.Random;
 
 namespace FunnelStream.Calibration;
 
@@ -31,7 +32,7 @@ internal sealed class SimulatedTeam
 
     public SimulatedTeam(Load load, int days, int seed)
     {
-        var random = new Random(seed);
+        var random = new MersenneTwister(seed, threadSafe: false);
         var freeAt = new double[load.Reps];
         _reps = [.. Enumerable.Range(0, load.Reps).Select(_ => new Rep(Start / Minute, days * 1_440))];
         _options = new CapacityOptions();

@@ -13,6 +13,7 @@ var experiments = new Experiments(runs, seed, arguments.Number("threads", Enviro
     {
         Z = Real("z", usual.Z), Chance = Real("chance", usual.Chance), MaxRatio = Real("max-ratio", usual.MaxRatio), ClearRatio = Real("clear-ratio", usual.ClearRatio),
     },
+    Saturation = new CapacitySaturationOptions { Z = Real("saturation-z", new CapacitySaturationOptions().Z) },
     FireAfter = arguments.Text("fire-after") is null ? null : arguments.Number("fire-after", 1),
 };
 double[] volumes = [.. (arguments.Text("leads") ?? "3,10,25").Split(',').Select(leads => double.Parse(leads, CultureInfo.InvariantCulture))];
@@ -73,7 +74,7 @@ Table("drop", "A drop is found", ["drop", "leads/day", "median delay, days", "wi
         table.Add("25 → 10 % in a surge × 3", Text(leads, "0"), Days(slow.MedianDelay), Percent(slow.Within30), Percent(slow.Within90), Days(fast.MedianDelay), Percent(fast.Within30));
     }
 });
-Table("recover", "A drop to 10 % that lasts for 100 days and then recovers", ["leads/day", "found", "resolved during it", "active 60 days after it", "resolved after, median days"], table =>
+Table("recover", "A drop to 10 % that lasts for 100 days and then recovers", ["leads/day", "found", "resolved during it", "active half a year after it", "resolved after, median days"], table =>
 {
     foreach (var leads in volumes)
     {
@@ -101,6 +102,31 @@ Table("drift", "A fall from 25 to 12.5 % over 180 days is found within 210", ["l
     {
         var (trailing, lastYear) = experiments.Drift(leads);
         table.Add(Text(leads, "0"), Percent(trailing), Percent(lastYear));
+    }
+});
+(string Name, int Reps, double Service, bool IsShared)[] teams =
+[
+    ("5 reps, 3 leads a day each, M/M/c", 5, 3, true),
+    ("5 reps, 3 leads a day each, leads shared out at random", 5, 3, false),
+    ("8 reps, 12 leads a day each, M/M/c", 8, 12, true),
+];
+Table("saturation", "A team that copes: capacity_saturation, a year", ["team", "utilization", "fired", "of them critical"], table =>
+{
+    foreach (var (name, reps, service, isShared) in teams)
+    {
+        foreach (var utilization in new[] { .5, .7 })
+        {
+            var (fired, critical) = experiments.SteadyTeam(new Load(reps, service, _ => utilization * reps * service) { IsShared = isShared });
+            table.Add(name, Text(utilization), Text(fired), Text(critical, "0.000"));
+        }
+    }
+});
+Table("overrun", "A team at utilization .6 that gets twice the leads (1.2)", ["team", "median delay, days", "within 10 days"], table =>
+{
+    foreach (var (name, reps, service, isShared) in teams)
+    {
+        var (delay, within) = experiments.OverrunTeam(reps, service, isShared, .6, 1.2);
+        table.Add(name, Text(delay, "0.0"), Percent(within));
     }
 });
 return 0;

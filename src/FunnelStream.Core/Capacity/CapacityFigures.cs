@@ -24,7 +24,7 @@ public sealed record CapacityFigures
     /// <summary>T: working days that are measured; less than asked for where events do not reach back that far.</summary>
     public required double Days { get; init; }
 
-    /// <summary>λ: arrivals a working day; null where too little is measured.</summary>
+    /// <summary>λ: arrivals a working day, but for those who were answered or closed before; null where too little is measured.</summary>
     public required double? ArrivalRate { get; init; }
 
     /// <summary>μ: completions a working day of a rep who has something to do; null where too little is measured.</summary>

@@ -22,14 +22,18 @@ internal sealed class RepHistory
     /// <summary>Backlog at the instant.</summary>
     public long Backlog => Math.Max(0, _backlog);
 
-    /// <summary>Arrivals in [from, to), minutes since the Unix epoch.</summary>
-    public long Arrivals(int from, int to) => In(from, to).Sum(slice => slice.Cells[Field.Arrivals]);
+    /// <summary>Arrivals in [from, to) that were work: not answered or closed before they arrived. Minutes since the Unix epoch.</summary>
+    public long Arrivals(int from, int to) => In(from, to).Sum(slice => slice.Cells[Field.Arrivals] - DoneBefore(slice.Cells));
 
     /// <summary>Whether anything arrived or was completed in [from, to).</summary>
     public bool IsActive(int from, int to) => In(from, to).Any(slice => slice.Cells[Field.Arrivals] != 0 || slice.Cells[Field.Completions] != 0);
 
     /// <summary>What a pane adds to the backlog: what arrived in it, those aside who were erased while they waited, less what was completed.</summary>
     public static long Change(Cells cells) => cells.Reached(Lag.Completion) + cells[Field.ArrivalsWaiting] - cells[Field.Completions];
+
+    // They are completed at the instant at which they arrive, in the same pane. Counted in, μ would lack most of them, as hardly
+    // anybody has a backlog at that minute, and λ would not: a team that answers before it is assigned would look overrun.
+    private static long DoneBefore(Cells cells) => cells[Field.Histogram(Lag.Completion, 0)];
 
     /// <summary>
     /// Measures how fast it works in [from, to), minutes since the Unix epoch. The backlog at the beginning of each pane is
@@ -54,7 +58,7 @@ internal sealed class RepHistory
             backlog -= change;
             if (backlog > 0)
             {
-                rate.Add(_calendar.Days(start, end), backlog, slice.Cells[Field.Completions], isMinute: slice.End - slice.Start == 1);
+                rate.Add(_calendar.Days(start, end), backlog, slice.Cells[Field.Completions] - DoneBefore(slice.Cells), isMinute: slice.End - slice.Start == 1);
             }
 
             cursor = Math.Min(cursor, start);

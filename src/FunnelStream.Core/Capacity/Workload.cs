@@ -28,6 +28,23 @@ public readonly record struct Workload(double Backlog, int Reps, double ArrivalR
     /// <summary>How far d may be off: 1.645 · √((λ + cμ) ÷ T), counts being Poisson.</summary>
     public double GrowthError => Z * Math.Sqrt((ArrivalRate + Capacity) / Days);
 
+    /// <summary>
+    /// ρ from its lower to its upper end, so many standard deviations away: ρ · exp(∓z · √(1 ÷ λT + 1 ÷ cμT)), counts being Poisson (delta
+    /// method on the logarithm; where nothing was completed, as if one had been).
+    /// </summary>
+    /// <param name="z">Standard deviations.</param>
+    public (double Low, double High) UtilizationBand(double z)
+    {
+        if (ArrivalRate == 0)
+        {
+            return (0, 0);
+        }
+
+        var (arrivals, completions) = (ArrivalRate * Days, Math.Max(1, Capacity * Days));
+        var spread = Math.Exp(z * Math.Sqrt((1 / arrivals) + (1 / completions)));
+        return (arrivals / completions / spread, Utilization * spread);
+    }
+
     /// <summary>When each rep has w open leads: (cw − B) ÷ d.</summary>
     public Forecast TimeToWipLimit => Until(Reps * (double)WipLimit);
 

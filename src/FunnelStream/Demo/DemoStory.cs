@@ -1,3 +1,6 @@
+using System.Text;
+using FunnelStream.Alerts;
+using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
 
@@ -6,6 +9,9 @@ namespace FunnelStream.Demo;
 /// <summary>The story the demo plays: fixed dates, so that a seed shows the same numbers everywhere.</summary>
 internal static class DemoStory
 {
+    /// <summary>The story that is played unless another is asked for.</summary>
+    public const int Seed = 2;
+
     /// <summary>The length of the window that the table shows.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(14);
 
@@ -17,6 +23,10 @@ internal static class DemoStory
 
     /// <summary>How much is played.</summary>
     public static readonly TimeSpan Played = TimeSpan.FromDays(45);
+
+    /// <summary>The default rules; deadlines are looked at every quarter of an hour, since a minute of the story passes in a millisecond, and count as kept after a day.</summary>
+    public static IReadOnlyList<AlertRule> Rules { get; } =
+        RuleSet.Parse(Encoding.UTF8.GetBytes("""{ "rules": [ { "kind": "response_sla", "every": "15m", "resolve_after": 96 } ] }"""), RuleCatalog.All, out _)!.Rules;
 
     /// <summary>The story of a seed.</summary>
     public static StoryOptions Of(int seed) => new()

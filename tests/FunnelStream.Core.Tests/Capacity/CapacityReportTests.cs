@@ -55,6 +55,26 @@ public sealed class CapacityReportTests
     }
 
     [Fact]
+    public void Who_was_answered_before_reaching_sales_is_no_work()
+    {
+        // Each day eighteen who were answered at once and assigned hours later, and one who waits for six hours.
+        for (var day = 0; day < 5; day++)
+        {
+            for (var lead = 0; lead < 18; lead++)
+            {
+                Lead("ann", T + (day * Day) + ((lead + 1) * Hour), T + (day * Day));
+            }
+
+            Lead("ann", T + (day * Day), T + (day * Day) + (6 * Hour));
+        }
+
+        var ann = Report(T + (5 * Day)).Single(f => f.Rep == "ann");
+        ann.ArrivalRate!.Value.ShouldBe(1, 0.01);
+        ann.ServiceRate!.Value.ShouldBe(4, 0.05);
+        ann.Workload!.Value.Utilization.ShouldBe(0.25, 0.01);
+    }
+
+    [Fact]
     public void Half_an_hour_without_a_completion_says_nothing_of_a_rep()
     {
         Lead("ann", T);

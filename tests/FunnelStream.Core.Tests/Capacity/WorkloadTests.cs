@@ -46,6 +46,29 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void Few_days_of_a_small_team_say_little_of_its_utilization()
+    {
+        // 125 arrivals and 75 completions: the logarithm is off by √(1/125 + 1/75).
+        var (low, high) = Check.UtilizationBand(2);
+        low.ShouldBe(25.0 / 15 * Math.Exp(-2 * Math.Sqrt((1 / 125.0) + (1 / 75.0))), 1e-9);
+        (low * high).ShouldBe(Check.Utilization * Check.Utilization, 1e-9);
+        Check.UtilizationBand(0).ShouldBe((Check.Utilization, Check.Utilization));
+
+        // A hundred times the team is as busy, and known better.
+        (Check with { Reps = 500, ArrivalRate = 2500 }).UtilizationBand(2).Low.ShouldBe(25.0 / 15 * Math.Exp(-.2 * Math.Sqrt((1 / 125.0) + (1 / 75.0))), 1e-9);
+    }
+
+    [Fact]
+    public void Where_nothing_was_done_it_depends_on_how_much_there_was_to_do()
+    {
+        var (low, high) = (Check with { ServiceRate = 0 }).UtilizationBand(2);
+        low.ShouldBe(125 * Math.Exp(-2 * Math.Sqrt((1 / 125.0) + 1)), 1e-9);
+        high.ShouldBe(double.PositiveInfinity);
+        (Check with { ServiceRate = 0, ArrivalRate = .2 }).UtilizationBand(2).Low.ShouldBeLessThan(.1);
+        (Check with { ServiceRate = 0, ArrivalRate = 0 }).UtilizationBand(2).ShouldBe((0, 0));
+    }
+
+    [Fact]
     public void What_changed_more_is_the_reason()
     {
         var now = Figures(arrivals: 25, service: 3, before: (25, 20));

@@ -1,3 +1,4 @@
+using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 
 namespace FunnelStream.Calibration;
@@ -19,6 +20,9 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
 
     /// <summary>The same of its fast companion.</summary>
     public SqlRateDropFastOptions? Fast { get; init; }
+
+    /// <summary>Thresholds of <c>capacity_saturation</c>, where others than the defaults are tried.</summary>
+    public CapacitySaturationOptions? Saturation { get; init; }
 
     /// <summary>Alarms a year where nothing is wrong: the rule, its fast companion, and the naive ratio.</summary>
     public (double Slow, double Fast, double Naive) FalseAlarms(Market market, bool withFast)
@@ -63,14 +67,14 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         return new Detection(sorted[sorted.Length / 2], delays.Average(d => d <= 30 ? 1.0 : 0), delays.Average(d => d <= 90 ? 1.0 : 0));
     }
 
-    /// <summary>A drop to 10 % that ends after 100 days: what is resolved during it, and what is not 60 days after it.</summary>
+    /// <summary>A drop to 10 % that ends after 100 days: what is resolved during it, and what never is: not half a year after it.</summary>
     public (double Found, double Early, double Stuck, double MedianResolution) Recovering(double leadsPerDay, double rate = 0.10)
     {
         const int End = History + 100;
         var market = new Market { LeadsPerDay = _ => leadsPerDay, Rate = day => day is >= History and < End ? rate : 0.25 };
         var ends = Run(run =>
         {
-            var watch = SimulatedWatch.Slow(Slow, FireAfter).Run(new SimulatedMarket(market, End + 61, run), History, End + 61);
+            var watch = SimulatedWatch.Slow(Slow, FireAfter).Run(new SimulatedMarket(market, End + 181, run), History, End + 181);
             return (
                 Found: watch.Fired.Exists(day => day < End),
                 Early: watch.Resolved.Exists(day => day < End),
@@ -117,6 +121,24 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         var fired = said.Where(diagnosis => diagnosis is not null).ToList();
         double Share(string diagnosis) => fired.Count == 0 ? 0 : fired.Average(d => d == diagnosis ? 1.0 : 0);
         return ((double)fired.Count / runs, Share("lower"), Share("slower"), Share("not_yet_known"));
+    }
+
+    /// <summary>Warnings a year of a team that is as busy as ever, and how many of them became critical.</summary>
+    public (double Fired, double Critical) SteadyTeam(Load load)
+    {
+        const int Begin = 20;
+        var fired = Run(run => new TeamWatch(Saturation).Run(new SimulatedTeam(load, Begin + Year, run), Begin * 24, (Begin + Year) * 24).Fired);
+        return (fired.Average(alerts => alerts.Count), fired.Average(alerts => alerts.Count(alert => alert.Severity == AlertSeverity.Critical)));
+    }
+
+    /// <summary>Days until a team is found to be overrun from a day on, within 30.</summary>
+    public (double MedianDelay, double Within10) OverrunTeam(int reps, double serviceRate, bool isShared, double before, double after)
+    {
+        const int Begin = 30;
+        var load = new Load(reps, serviceRate, day => (day < Begin ? before : after) * reps * serviceRate) { IsShared = isShared };
+        var delays = Run(run => new TeamWatch(Saturation).Run(new SimulatedTeam(load, Begin + 31, run), Begin * 24, (Begin + 30) * 24).Fired
+            .Select(alert => (alert.Hour / 24.0) - Begin).FirstOrDefault(double.PositiveInfinity));
+        return (delays.Order().ElementAt(delays.Count / 2), delays.Average(delay => delay <= 10 ? 1.0 : 0));
     }
 
     private IReadOnlyList<T> Run<T>(Func<int, T> run)

@@ -86,6 +86,8 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     /// <summary>As written in configuration.</summary>
     public const string KindName = "budget_pace";
 
+    private const long OwnLeads = 25;
+
     private static readonly Breakdown Campaigns = new(Dimension.Channel, Dimension.Campaign);
 
     /// <inheritdoc/>
@@ -200,7 +202,10 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         }
 
         var (leads, money) = (new double[HourOfWeek.Count], new double[HourOfWeek.Count]);
-        foreach (var slice in channel.Where(slice => slice.Start >= last - (int)options.Baseline.TotalMinutes && slice.Start < last))
+        var from = last - (int)options.Baseline.TotalMinutes;
+        // A campaign's leads may be dearer than its channel's: where it has enough of its own, they tell.
+        var brings = slices.Where(slice => slice.Start >= from && slice.Start < last).Sum(slice => slice.Cells[Field.Leads]) >= OwnLeads ? slices : channel;
+        foreach (var slice in brings.Where(slice => slice.Start >= from && slice.Start < last))
         {
             var perHour = 60.0 / (slice.End - slice.Start);
             hours.Add(leads, slice.Start, slice.End, slice.Cells[Field.Leads] * perHour);

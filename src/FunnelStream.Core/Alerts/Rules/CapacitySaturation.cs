@@ -6,16 +6,22 @@ namespace FunnelStream.Alerts.Rules;
 /// <summary>What <see cref="CapacitySaturation"/> asks for. Utilizations are fractions, times working days of the team.</summary>
 public sealed record CapacitySaturationOptions
 {
-    /// <summary>Utilization at which it warns.</summary>
+    /// <summary>Utilization at which it warns: the lower end of its band.</summary>
     public double Warn { get; init; } = .85;
 
-    /// <summary>Utilization below which it resolves.</summary>
+    /// <summary>Utilization below which it resolves, as measured.</summary>
     public double Clear { get; init; } = .80;
 
-    /// <summary>Utilization that is one of the critical conditions.</summary>
+    /// <summary>Utilization that is one of the critical conditions: the lower end of its band.</summary>
     public double Critical { get; init; } = .95;
 
-    /// <summary>Working days until the SLA can't be kept, below which that is one of the critical conditions.</summary>
+    /// <summary>
+    /// Half the width of utilization's band, in standard deviations: five days of a small team vary by a fifth, and by chance alone .7
+    /// would be taken for .85 many times a year.
+    /// </summary>
+    public double Z { get; init; } = 2;
+
+    /// <summary>Working days until the SLA can't be kept, below which that is one of the critical conditions: by the least growth that fits.</summary>
     public double SlaDays { get; init; } = 1;
 
     internal static CapacitySaturation Rule(RuleReader read, RuleTiming timing) => new(Read(read))
@@ -35,6 +41,7 @@ public sealed record CapacitySaturationOptions
             Warn = read.Number("warn", usual.Warn, .1, 10),
             Clear = read.Number("clear", usual.Clear, .1, 10),
             Critical = read.Number("critical", usual.Critical, .1, 10),
+            Z = read.Number("z", usual.Z, 0, 10),
             SlaDays = read.Number("sla_days", usual.SlaDays, 0, 30),
         };
         if (options.Clear > options.Warn || options.Warn > options.Critical)
@@ -47,8 +54,9 @@ public sealed record CapacitySaturationOptions
 }
 
 /// <summary>
-/// Sales cannot do what comes: ρ = λ ÷ (cμ) with μ measured while there was something to do (<see cref="CapacityReport"/>). Critical when
-/// two hold of: utilization, response p90 beyond the SLA, more open leads per rep than the limit, and the SLA out of reach within a day.
+/// Sales cannot do what comes: ρ = λ ÷ (cμ) with μ measured while there was something to do (<see cref="CapacityReport"/>), even at the lower
+/// end of its band (<see cref="Workload.UtilizationBand"/>). Critical when two hold of: utilization, response p90 beyond the SLA, more open
+/// leads per rep than the limit, and the SLA out of reach within a day.
 /// </summary>
 /// <param name="options">What it asks for.</param>
 public sealed class CapacitySaturation(CapacitySaturationOptions options) : AlertRule
@@ -63,17 +71,18 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("utilization", options.Warn)];
+    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("utilization", options.Warn) with { End = AlertNumberEnd.Low }];
 
     /// <inheritdoc/>
     protected override string Parameters => string.Create(
-        CultureInfo.InvariantCulture, $"{options.Warn} {options.Clear} {options.Critical} {options.SlaDays}");
+        CultureInfo.InvariantCulture, $"{options.Warn} {options.Clear} {options.Critical} {options.SlaDays} {options.Z}");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input) =>
-        [.. CapacityReport.Of(input.View).Where(figures => figures.Rep is null).Select(Find)];
+        [.. CapacityReport.Of(input.View).Where(figures => figures.Rep is null).Select(Judge)];
 
-    private Finding Find(CapacityFigures figures)
+    /// <summary>Judges a team.</summary>
+    internal Finding Judge(CapacityFigures figures)
     {
         var labels = new AlertLabels(Team: figures.Team.Name);
         if (figures.Workload is not { } work)
@@ -81,17 +90,18 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
             return new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
         }
 
-        var isCritical = CriticalSigns(figures, work) >= 2;
+        var (low, high) = work.UtilizationBand(options.Z);
+        var isCritical = CriticalSigns(figures, work, low) >= 2;
         return new Finding
         {
             Labels = labels,
-            Verdict = work.Utilization >= options.Warn || isCritical ? Verdict.Breach
+            Verdict = low >= options.Warn || isCritical ? Verdict.Breach
                 : work.Utilization < options.Clear ? Verdict.Clear
                 : Verdict.Between,
             Severity = isCritical ? AlertSeverity.Critical : AlertSeverity.Warning,
             Numbers =
             [
-                new("utilization", Finite(work.Utilization)),
+                new("utilization", Finite(work.Utilization), low, Finite(high)),
                 new("arrival_rate", work.ArrivalRate),
                 new("service_rate", work.ServiceRate),
                 new("reps", figures.Reps),
@@ -107,15 +117,15 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
         };
     }
 
-    private int CriticalSigns(CapacityFigures figures, in Workload work)
+    private int CriticalSigns(CapacityFigures figures, in Workload work, double utilization)
     {
         var isLate = figures.ResponseP90 is { } p90 ? p90 > figures.Team.SlaMillis : figures.LongestResponse > figures.Team.SlaMillis;
         bool[] hold =
         [
-            work.Utilization >= options.Critical,
+            utilization >= options.Critical,
             isLate,
             figures.BacklogPerRep > figures.Team.WipLimit,
-            work.TimeToSlaLimit.Days < options.SlaDays,
+            work.TimeToSlaLimit.Latest < options.SlaDays,
         ];
         return hold.Count(holds => holds);
     }

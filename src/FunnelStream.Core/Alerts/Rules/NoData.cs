@@ -13,9 +13,9 @@ public sealed record NoDataOptions
 
     /// <summary>
     /// … and so many that chance alone fires it no more often than this a year, for each channel: who speaks often is often silent for a
-    /// moment. Default 0.1.
+    /// moment. Default 0.02: a company has many channels.
     /// </summary>
-    public double AlarmsPerYear { get; init; } = 0.1;
+    public double AlarmsPerYear { get; init; } = 0.02;
 
     /// <summary>
     /// … and so many times what the longest silence of the baseline missed: who speaks in bursts is silent between them. Default 1.5. An

@@ -33,8 +33,8 @@ public sealed record SqlRateDropOptions
     /// <summary>Fires at O/E of at most this; default 0.75.</summary>
     public double MaxRatio { get; init; } = 0.75;
 
-    /// <summary>… and at z of at most minus this; default 2.326 (1 %).</summary>
-    public double Z { get; init; } = 2.326;
+    /// <summary>… and at z of at most minus this, by default 2.15: docs/calibration.md tells why.</summary>
+    public double Z { get; init; } = 2.15;
 
     /// <summary>… or, where it is judged by the exact tail, at most this chance; default 1 %.</summary>
     public double Chance { get; init; } = 0.01;

@@ -13,7 +13,7 @@ internal static class DemoCommand
 {
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(250);
     private static readonly Option<TimeSpan?> For = DurationOption.Create("--for", "How long the 45 days take (default 60s).");
-    private static readonly Option<int> Seed = new("--seed") { Description = "Names the story.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Names the story.", HelpName = "S", DefaultValueFactory = _ => DemoStory.Seed };
     private static readonly Option<int?> Port = new("--port") { Description = "The live board's port on this machine (default 8080, or any that is free).", HelpName = "N" };
     private static readonly Option<bool> Stay = new("--stay") { Description = "Keep the live board up after the story, until Ctrl-C." };
 
@@ -77,14 +77,14 @@ internal static class DemoCommand
     private static async Task ShowAsync(DemoPlay play, Task playing, TimeProvider time) =>
         await AnsiConsole.Live(new Text("Starting: 120 days of history first.")).StartAsync(async display =>
         {
-            DemoSnapshot? shown = null;
+            (DemoSnapshot?, int) shown = default;
             for (var ended = false; !ended;)
             {
                 ended = playing.IsCompleted;
-                if (play.History.Latest is { } latest && latest != shown)
+                if (play.History.Latest is { } latest && shown != (latest, play.Told.Count))
                 {
-                    shown = latest;
-                    display.UpdateTarget(Table(play, latest));
+                    shown = (latest, play.Told.Count);
+                    display.UpdateTarget(new Rows(Table(play, latest), DemoAlerts.Of(play.Told)));
                 }
 
                 await Task.WhenAny(playing, Task.Delay(Frame, time)).ConfigureAwait(false);
@@ -93,9 +93,16 @@ internal static class DemoCommand
 
     private static async Task TellAsync(DemoPlay play, Task playing, TimeProvider time)
     {
-        var told = DateTimeOffset.MinValue;
-        while (!playing.IsCompleted)
+        var (told, alerts) = (DateTimeOffset.MinValue, 0);
+        for (var ended = false; !ended;)
         {
+            ended = playing.IsCompleted;
+            foreach (var transition in play.Told.Skip(alerts))
+            {
+                alerts++;
+                Console.WriteLine(DemoAlerts.Line(transition));
+            }
+
             if (play.History.Latest is { } latest && latest.At - told >= TimeSpan.FromDays(15))
             {
                 told = latest.At;

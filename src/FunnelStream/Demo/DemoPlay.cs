@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
+using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Connectors.Kafka;
@@ -59,6 +61,9 @@ internal sealed class DemoPlay : IDisposable
     /// <summary>What there is to show.</summary>
     public DemoHistory History { get; } = new();
 
+    /// <summary>Alerts that fired, got worse or were resolved, in order.</summary>
+    public ConcurrentQueue<AlertTransition> Told { get; } = new();
+
     /// <summary>Records in the dead-letter topic.</summary>
     public long Rejected => _rejected.Value;
 
@@ -82,7 +87,15 @@ internal sealed class DemoPlay : IDisposable
             Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),
         };
         _pipeline = pipeline;
-        var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Turned = Note };
+        // Rules begin to watch when the curtain rises. Patience is measured on the real clock.
+        using var log = new MemoryAlertLog();
+        using var alerts = new BoardAlerts(
+            () => log, () => board.Watermark >= DemoStory.Curtain.ToUnixTimeMilliseconds() ? DemoStory.Rules : [], Live.Desk, Shown.Days, _real, logger)
+        {
+            Calendar = _time,
+            Told = Note,
+        };
+        var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Alerts = alerts, Turned = Note };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var boarding = Task.Run(() => loop.RunAsync(ending.Token), CancellationToken.None);
         var reading = pipeline.RunAsync(ending.Token);
@@ -108,6 +121,14 @@ internal sealed class DemoPlay : IDisposable
     {
         _rejected.Dispose();
         _broker.Dispose();
+    }
+
+    private void Note(AlertTransition transition)
+    {
+        if (transition.Kind != TransitionKind.Silent)
+        {
+            Told.Enqueue(transition);
+        }
     }
 
     private void Note(FunnelBoard board)

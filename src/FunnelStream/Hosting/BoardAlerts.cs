@@ -33,6 +33,9 @@ internal sealed class BoardAlerts(
     /// <summary>Where alerts are told of as points; null: nowhere.</summary>
     public AlertPoints? Points { get; init; }
 
+    /// <summary>What silences end by and history is forgotten by, where that is not the clock.</summary>
+    public TimeProvider? Calendar { get; init; }
+
     /// <summary>Called with each transition that tells something, once it is kept.</summary>
     public Action<AlertTransition>? Told { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed class BoardAlerts(
             }
 
             var before = watch.LastSequence;
-            watch.Turn(board, time.GetUtcNow().ToUnixTimeMilliseconds(), isBehind, enough.Token);
+            watch.Turn(board, (Calendar ?? time).GetUtcNow().ToUnixTimeMilliseconds(), isBehind, enough.Token);
             foreach (var transition in watch.Since(before))
             {
                 Points?.Note(transition);

@@ -1,9 +1,10 @@
 namespace FunnelStream.Simulation;
 
-/// <summary>Each rule that exactness rests on, broken alone, is noticed within a few seeds.</summary>
+/// <summary>Each rule that exactness rests on, broken alone, is noticed within some seeds.</summary>
 public sealed class MutationTests
 {
-    private const int Seeds = 1_000;
+    // The rarest are noticed by one seed in a few hundred: so many that no change of what is simulated leaves it to luck.
+    private const int Seeds = 6_000;
 
     public static TheoryData<string> Mutations => [.. Enum.GetNames<Mutation>().Where(name => name != nameof(Mutation.None))];
 

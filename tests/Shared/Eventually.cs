@@ -5,7 +5,8 @@ namespace FunnelStream.Tests;
 /// <summary>Waits for conditions, not for time: until they hold, or a deadline is past.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    // Twice the longest pace of the product: points of days are written every 30 s.
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static Task IsTrueAsync(Func<bool> condition, Func<string>? otherwise = null) =>
         IsTrueAsync(() => Task.FromResult(condition()), otherwise);

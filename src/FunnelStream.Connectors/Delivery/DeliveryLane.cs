@@ -61,6 +61,12 @@ internal sealed class DeliveryLane : IDisposable
     public void Start(IReadOnlyList<AlertRecord> active, DeliveryProgress? progress, long head)
     {
         _ledger.Start(active, progress, head);
+        if (progress is null)
+        {
+            // Kept before anything is told: after a crash it is not new any more, and misses nothing.
+            _log.Report(_ledger.Progress);
+        }
+
         _running = Task.Run(RunAsync);
     }
 

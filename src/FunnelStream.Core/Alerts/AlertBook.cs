@@ -42,11 +42,16 @@ public sealed class AlertBook
     /// <summary>By rule: the instant of its last evaluation, ms since the Unix epoch.</summary>
     public IReadOnlyDictionary<string, long> Evaluated => _evaluated;
 
+    /// <summary>Whether nothing is due at an instant of event time.</summary>
+    public bool IsCaughtUp(long watermark) => NextDue(watermark) is null;
+
     /// <summary>Evaluates what is due up to the board's watermark, in the order of the instants.</summary>
-    public AlertChanges Evaluate(FunnelBoard board)
+    /// <param name="board">The board, which shows everything.</param>
+    /// <param name="isEnough">Asked after each instant: whether to leave the others for later; null: never.</param>
+    public AlertChanges Evaluate(FunnelBoard board, Func<bool>? isEnough = null)
     {
         var (changed, transitions) = (new Dictionary<string, AlertRecord>(), new List<AlertTransition>());
-        while (NextDue(board.Watermark) is { } at)
+        for (var next = NextDue(board.Watermark); next is { } at; next = isEnough?.Invoke() == true ? null : NextDue(board.Watermark))
         {
             var view = board.ViewAt(at);
             foreach (var rule in _rules.Where(rule => NextOf(rule, board.Watermark) == at).ToList())

@@ -45,6 +45,12 @@ public sealed class AlertWatch
     /// <summary>Told of a rule that failed; its alerts stay as they are.</summary>
     public Action<AlertRule, Exception>? Failed { get; init; }
 
+    /// <summary>Asked after each instant of event time: whether to leave the others for the next turn; null: never.</summary>
+    public Func<bool>? IsEnough { get; init; }
+
+    /// <summary>Whether the last turn left instants for the next.</summary>
+    public bool IsBehind { get; private set; }
+
     /// <summary>By receiver: how far it had come, in its own words. Valid once opened.</summary>
     public IReadOnlyDictionary<string, byte[]> Progress => _progress;
 
@@ -118,7 +124,7 @@ public sealed class AlertWatch
     /// <summary>Evaluates what is due, does what people asked for, keeps it, and tells.</summary>
     /// <param name="board">The board, which shows everything.</param>
     /// <param name="now">The clock, ms since the Unix epoch: for what people set by it.</param>
-    /// <param name="isBehind">Event time is catching up: what fires is held until it has, and what was resolved meanwhile is never told.</param>
+    /// <param name="isBehind">Event time is catching up: what fires is held until it, and the rules with it, have; what was resolved meanwhile is never told.</param>
     /// <param name="cancellation">Gives up; the watch has to be opened anew then.</param>
     /// <exception cref="State.StateLogException">What changed is perhaps not kept: the watch has to be opened anew.</exception>
     public void Turn(FunnelBoard board, long now, bool isBehind, CancellationToken cancellation)
@@ -137,7 +143,8 @@ public sealed class AlertWatch
             Note(_book.Replace(_rules, board.Watermark), keep, told);
         }
 
-        Note(_book.Evaluate(board), keep, told);
+        Note(_book.Evaluate(board, IsEnough), keep, told);
+        IsBehind = IsEnough is not null && !_book.IsCaughtUp(board.Watermark);
         while (_desk.TryTake(out var request, out var asker))
         {
             if (Do(request, board.Watermark, keep, told) is { } refusal)
@@ -165,7 +172,7 @@ public sealed class AlertWatch
         done.ForEach(asker => asker.TrySetResult(null));
         _desk.Show(Snapshot(board.Watermark));
         _held.AddRange(told);
-        if (!isBehind && _reopened.Count + _held.Count > 0)
+        if (!isBehind && !IsBehind && _reopened.Count + _held.Count > 0)
         {
             IReadOnlyList<SequencedTransition> due = [.. _reopened, .. WithoutWhatPassed(_held)];
             _reopened.Clear();

@@ -19,6 +19,9 @@ internal sealed class BoardAlerts(
 {
     // Together well below the time after which a loop that does not turn is taken for dead.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    // What is caught up with may be weeks, and costs more than a loop may stand still for.
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -26,6 +29,10 @@ internal sealed class BoardAlerts(
     private AlertWatch? _watch;
     private IReadOnlyList<AlertRule>? _rules;
     private long? _failed;
+    private long _began;
+
+    /// <summary>Whether the last turn left something to be evaluated for the next.</summary>
+    public bool IsBehind => _watch is { IsBehind: true };
 
     /// <summary>Who tells people; null: nobody.</summary>
     public AlertDelivery? Delivery { get; init; }
@@ -60,6 +67,7 @@ internal sealed class BoardAlerts(
             }
 
             var before = watch.LastSequence;
+            _began = time.GetTimestamp();
             watch.Turn(board, (Calendar ?? time).GetUtcNow().ToUnixTimeMilliseconds(), isBehind, enough.Token);
             foreach (var transition in watch.Since(before))
             {
@@ -107,6 +115,7 @@ internal sealed class BoardAlerts(
         var watch = new AlertWatch(_rules, _log, desk, days)
         {
             Deliver = Delivery is null ? null : Delivery.Deliver,
+            IsEnough = () => time.GetElapsedTime(_began) >= Slice,
             Failed = (rule, e) => Log.RuleFailed(logger, rule.Name, e),
         };
         watch.Open(cancellation);

@@ -97,7 +97,7 @@ internal sealed class BoardTerm : IAsyncDisposable
             Lease = _lease,
             Alerts = _alerts,
             Turned = Note,
-            IsDone = () => ending.IsCancellationRequested || (!Tell() && isDone(_feed.Numbers)),
+            IsDone = () => ending.IsCancellationRequested || (!Tell() && _alerts is not { IsBehind: true } && isDone(_feed.Numbers)),
         };
         Sink?.Start();
         using var late = new CancellationTokenSource();

@@ -293,6 +293,22 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_crash_before_the_first_word_loses_nothing()
+    {
+        await using var stub = await AlertStub.StartAsync();
+        var options = new[] { Dispatching.To(ReceiverType.Webhook, stub.Url) };
+        var first = new Dispatching(options, _time);
+        var begun = first.Progress.Last["r"];
+        await first.DisposeAsync();
+        var fired = first.Deliver(Seo.Transition(TransitionKind.Fired)); // kept, and then the power was cut
+        first.Progress.Report(begun);
+
+        await using var second = new Dispatching(options, _time, first);
+        await second.SettledAsync();
+        stub.Taken.ShouldHaveSingleItem().Headers[WebhookSignature.IdHeader].ShouldBe(fired.Id);
+    }
+
+    [Fact]
     public async Task A_stop_lets_the_attempt_under_way_finish()
     {
         await using var stub = await AlertStub.StartAsync();

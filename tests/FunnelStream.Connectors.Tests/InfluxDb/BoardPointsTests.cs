@@ -47,7 +47,7 @@ public sealed class BoardPointsTests
         }
 
         lines.AppendLine("# capacity");
-        foreach (var figures in _board.TakeCapacity())
+        foreach (var figures in _board.TakeCapacity(most: 0))
         {
             lines.AppendLine(Line(BoardPoints.Capacity(point, figures)));
         }

@@ -78,6 +78,28 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_backlog_is_judged_in_slices_each_kept_and_told_once_it_is_over()
+    {
+        Turn(Open("bcbcbcb"), 0);
+        _delivered.Clear();
+        var rule = Rule("cbcbcb");
+        var watch = new AlertWatch([rule], _log, _desk, DayGrid.Utc) { Deliver = _delivered.AddRange, IsEnough = () => rule.Asked.Count % 2 == 0 };
+        watch.Open(default);
+        for (var asked = 2; asked <= 4; asked += 2)
+        {
+            Turn(watch, 6);
+            (rule.Asked.Count, watch.IsBehind).ShouldBe((asked, true));
+            _log.Kept.Keys.ShouldContain($"transition/{asked + 1:000000000000000}");
+            _delivered.ShouldBeEmpty("who knows what is true in the end");
+        }
+
+        Turn(watch, 6);
+        (rule.Asked.Count, watch.IsBehind).ShouldBe((6, false));
+        rule.Asked.Select(at => (at - Start) / Hour).ShouldBe([1, 2, 3, 4, 5, 6]);
+        _delivered.Select(d => d.Sequence).ShouldBe([1, 2, 7], "what it had told before, its end, and what stands");
+    }
+
+    [Fact]
     public async Task An_acknowledgement_outlives_a_restart_and_ends_with_the_alert()
     {
         var watch = Open("bbbc");

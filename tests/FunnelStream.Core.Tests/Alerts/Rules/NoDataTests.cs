@@ -19,8 +19,9 @@ public sealed class NoDataTests
         finding.Verdict.ShouldBe(Verdict.Breach);
         finding.Severity.ShouldBe(AlertSeverity.Critical);
         finding.Diagnosis.ShouldBe("events");
-        finding.Numbers.Select(number => number.Name).ShouldBe(["silent", "expected_events"]);
-        finding["expected_events"]!.Value!.Value.ShouldBeGreaterThan(9.2);
+        finding.Numbers.Select(number => number.Name).ShouldBe(["silent", "expected_events", "threshold_events"]);
+        finding["threshold_events"]!.Value!.Value.ShouldBeGreaterThan(9.2);
+        finding["expected_events"]!.Value!.Value.ShouldBe(96, 5);
         finding["silent"]!.Value!.Value.ShouldBe(86_400, 3_600);
         finding.Since.ShouldBe(RuleScenario.Day(61) - (long)(finding["silent"]!.Value!.Value * 1_000));
     }

@@ -108,7 +108,7 @@ Table("drift", "A fall from 25 to 12.5 % over 180 days is found within 210", ["l
 [
     ("5 reps, 3 leads a day each, M/M/c", 5, 3, true),
     ("5 reps, 3 leads a day each, leads shared out at random", 5, 3, false),
-    ("8 reps, 12 leads a day each, M/M/c", 8, 12, true),
+    ("10 reps, 3 leads a day each, M/M/c", 10, 3, true),
 ];
 Table("saturation", "A team that copes: capacity_saturation, a year", ["team", "utilization", "fired", "of them critical"], table =>
 {

@@ -26,34 +26,34 @@ public static class CapacityReport
         }
 
         var options = view.Options.Capacity;
-        return Of(options, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family));
+        return [.. Of(options, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family))];
     }
 
-    /// <summary>The same of panes and backlogs by rep.</summary>
+    /// <summary>The same of panes and backlogs by rep, computed as far as it is asked for.</summary>
     /// <param name="options">Teams.</param>
     /// <param name="at">The instant, ms since the Unix epoch.</param>
     /// <param name="earliest">Since when panes are known, minutes since the Unix epoch.</param>
     /// <param name="panes">The panes of every rep since a minute, before the instant, ascending.</param>
     /// <param name="backlogs">The backlogs at the instant.</param>
-    internal static IReadOnlyList<CapacityFigures> Of(
+    internal static IEnumerable<CapacityFigures> Of(
         CapacityOptions options, long at, int earliest, Func<int, IReadOnlyDictionary<string, IReadOnlyList<PaneSlice>>> panes, IReadOnlyDictionary<string, long> backlogs)
     {
         TeamSpan[] spans = [.. options.Teams.Append(options.Others).Select(team => new TeamSpan(team, options.MeasuredDays, at, earliest))];
         var slices = panes(spans.Min(span => span.PreviousFrom));
         var reps = slices.Keys.Union(backlogs.Keys).ToLookup(options.TeamOf);
-        var figures = new List<CapacityFigures>();
         foreach (var span in spans)
         {
             Member[] members = [.. reps[span.Team].Union(span.Team.Reps).Order(StringComparer.Ordinal).Select(rep => new Member(
                 rep, new RepHistory(slices.GetValueOrDefault(rep, []), backlogs.GetValueOrDefault(rep), span.Team.Calendar, at), span))];
             if (members.Any(member => member.IsThere))
             {
-                figures.Add(Figures(span, null, members));
-                figures.AddRange(members.Where(member => member.IsThere).Select(member => Figures(span, member.Rep, [member])));
+                yield return Figures(span, null, members);
+                foreach (var member in members.Where(member => member.IsThere))
+                {
+                    yield return Figures(span, member.Rep, [member]);
+                }
             }
         }
-
-        return figures;
     }
 
     private static CapacityFigures Figures(TeamSpan span, string? rep, IReadOnlyList<Member> members)

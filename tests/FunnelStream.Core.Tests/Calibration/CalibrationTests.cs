@@ -6,7 +6,7 @@ namespace FunnelStream.Calibration;
 /// </summary>
 public sealed class CalibrationTests
 {
-    private static readonly Experiments Experiments = new(runs: 60, seed: 3);
+    private static readonly Experiments Experiments = new(runs: 40, seed: 3);
 
     [Theory]
     [InlineData(3, 0)]
@@ -83,7 +83,7 @@ public sealed class CalibrationTests
     [Fact]
     public void A_team_that_copes_is_left_alone_and_one_that_does_not_is_found()
     {
-        var few = new Experiments(runs: 8, seed: 3);
+        var few = new Experiments(runs: 5, seed: 3);
         few.SteadyTeam(new Load(5, 3, _ => .5 * 15)).Fired.ShouldBeLessThan(.4);
         few.SteadyTeam(new Load(5, 3, _ => .7 * 15)).Fired.ShouldBeLessThan(1.5);
         var (delay, within) = few.OverrunTeam(5, 3, isShared: true, before: .6, after: 1.2);

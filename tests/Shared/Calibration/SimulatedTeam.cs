@@ -63,7 +63,7 @@ internal sealed class SimulatedTeam
         return CapacityReport.Of(
             _options, Start + (minute * Minute), (int)(Start / Minute),
             from => Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Panes(from, minute)),
-            Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Backlog(minute)))[0];
+            Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Backlog(minute))).First();
     }
 
     private static string Name(int rep) => $"rep {rep}";

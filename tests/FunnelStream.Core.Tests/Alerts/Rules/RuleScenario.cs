@@ -73,6 +73,13 @@ internal sealed class RuleScenario
         return this;
     }
 
+    /// <summary>Adds to the pane of one minute.</summary>
+    public RuleScenario Once(string channel, string campaign, double day, params Cell[] cells)
+    {
+        _worker.Add(0, Day(day) / 60_000, [channel, campaign], cells);
+        return this;
+    }
+
     /// <summary>Adds to what is absolute.</summary>
     public RuleScenario Stock(string channel, string campaign, params Cell[] cells)
     {

@@ -124,6 +124,39 @@ public sealed class SqlRateDropTests
     }
 
     [Fact]
+    public void What_one_segment_alone_would_say_is_chance_among_many()
+    {
+        // Benjamini and Hochberg: a chance of about 1 % is no news where twelve are asked.
+        var alone = Seo(others: 0);
+        alone.Verdict.ShouldBe(Verdict.Breach);
+        var among = Seo(others: 11);
+        among["z"]!.Value.ShouldBe(alone["z"]!.Value);
+        among["z"]!.Value!.Value.ShouldBeInRange(-2.6, -2.15);
+        among.Verdict.ShouldBe(Verdict.Between);
+
+        static Finding Seo(int others)
+        {
+            var scenario = new RuleScenario().Leads("seo", "guides", 0, 90, 10, sql: .25).Leads("seo", "guides", 90, 110, 10, sql: .125);
+            for (var other = 0; other < others; other++)
+            {
+                scenario.Leads($"channel {other}", "any", 0, 110, 10, sql: .25);
+            }
+
+            return scenario.Ask(Rule("\"scopes\": [\"channel\"]"), 104).Single(finding => finding.Labels == new AlertLabels("seo"));
+        }
+    }
+
+    [Fact]
+    public void The_more_leads_the_smaller_the_drop_that_can_be_found()
+    {
+        Least(25).ShouldBeLessThan(Least(10) - .1);
+        Least(10).ShouldBeLessThan(Least(3) - .1);
+
+        static double Least(double perDay) => new RuleScenario().Leads("seo", "guides", 0, 130, perDay, sql: .25)
+            .Ask(Rule("\"scopes\": [\"total\"], \"least_leads\": 100"), 115).Single()["minimum_detectable_drop"]!.Value!.Value;
+    }
+
+    [Fact]
     public void A_frozen_baseline_neither_starves_nor_absolves()
     {
         var told = new RuleScenario()

@@ -1,0 +1,72 @@
+using FunnelStream.Alerts;
+using FunnelStream.Alerts.Rules;
+using FunnelStream.Panes;
+
+namespace FunnelStream.Core.Tests.Alerts.Rules;
+
+public sealed class ResponseSlaTests
+{
+    private const double Minute = 1 / 1_440.0;
+
+    private static readonly AlertLabels Seo = new("seo");
+
+    [Fact]
+    public void It_is_told_at_the_deadline_and_not_before()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.Leads, 1), new Cell(Field.CohortWaiting, 1));
+
+        Ask(scenario, 52).Verdict.ShouldBe(Verdict.Clear);
+        var overdue = Ask(scenario, 52 + Minute);
+        overdue.Verdict.ShouldBe(Verdict.Breach);
+        overdue.Numbers.Select(number => (number.Name, number.Value)).ShouldBe([
+            ("overdue", 1), ("newly_overdue", 1), ("oldest", (2 * 86_400) + 60), ("sla", 2 * 86_400)]);
+    }
+
+    [Fact]
+    public void An_answer_ends_it()
+    {
+        // Answered after three days, and thus a day late.
+        var scenario = new RuleScenario()
+            .Once("seo", "guides", 50, new Cell(Field.Leads, 1), new Cell(Field.Histogram(Lag.Response, LagBuckets.Of(3 * 86_400_000L)), 1))
+            .Once("seo", "guides", 52.9, new Cell(Field.Leads, 1), new Cell(Field.CohortWaiting, 1));
+
+        Ask(scenario, 52.5).Verdict.ShouldBe(Verdict.Breach);
+        Ask(scenario, 53.5).Verdict.ShouldBe(Verdict.Clear);
+    }
+
+    [Fact]
+    public void Only_new_ones_are_news()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.Leads, 3), new Cell(Field.CohortWaiting, 3));
+        var rule = Rule();
+        var before = new Dictionary<string, IReadOnlyList<double>> { ["overdue"] = [1] };
+        var finding = scenario.Ask(rule, 53, find: labels => AlertMachine.New(rule, labels, RuleScenario.Day(52)) with { Memory = before }).Single();
+
+        finding["overdue"]!.Value.ShouldBe(3);
+        finding["newly_overdue"]!.Value.ShouldBe(2);
+        finding.Memory!["overdue"].ShouldBe([3]);
+    }
+
+    [Fact]
+    public void Whom_all_have_given_up_and_who_came_from_nowhere_alarm_nobody()
+    {
+        var scenario = new RuleScenario()
+            .Once("seo", "guides", 10, new Cell(Field.CohortWaiting, 1))
+            .Once("(unknown)", "(unknown)", 50, new Cell(Field.CohortWaiting, 1));
+
+        scenario.Ask(Rule(), 53).ShouldBeEmpty();
+        scenario.Ask(Rule("\"given_up_after\": \"60d\""), 53).ShouldHaveSingleItem().Labels.ShouldBe(Seo);
+    }
+
+    [Fact]
+    public void A_few_may_be_tolerated()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.CohortWaiting, 2));
+        scenario.Ask(Rule("\"least\": 3"), 53).Single().Verdict.ShouldBe(Verdict.Between);
+        scenario.Ask(Rule("\"least\": 2"), 53).Single().Verdict.ShouldBe(Verdict.Breach);
+    }
+
+    private static Finding Ask(RuleScenario scenario, double day) => scenario.Ask(Rule(), day).ShouldHaveSingleItem();
+
+    private static AlertRule Rule(string settings = "") => RuleScenario.Rule(ResponseSla.KindName, settings);
+}

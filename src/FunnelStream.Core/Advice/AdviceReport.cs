@@ -58,7 +58,7 @@ public sealed record AdviceReport
 
     private sealed class Adviser(FunnelView view, AdviceOptions options, SegmentTree tree)
     {
-        private readonly Dictionary<string, double?> _targets = [];
+        private readonly Dictionary<string, CostTarget?> _targets = [];
         private readonly Stage _stage = new("cost_per_sql", null, Lag.Sql, view.Options.Horizons.Sql);
         private readonly BaselineSpan _span = new(
             (long)Math.Max(Memory.TotalMilliseconds, (3 * view.Options.Horizons.Sql).TotalMilliseconds),
@@ -99,38 +99,39 @@ public sealed record AdviceReport
                 CostPerSql = cost.PerSql,
                 Low = low,
                 High = high,
-                Target = target,
-                LeadsToDecide = reason is AdviceReason.Undecided && target is { } limit ? cost.LeadsToDecide(limit, options.MostTargetsWithoutSql) : null,
+                Target = target?.Value,
+                LeadsToDecide = reason == AdviceReason.Undecided ? cost.LeadsToDecide(target!, options.MostTargetsWithoutSql) : null,
             };
         }
 
-        private (AdviceAction, AdviceReason) Decide(CampaignCost cost, double? target, VolumeGate gate)
+        private (AdviceAction, AdviceReason) Decide(CampaignCost cost, CostTarget? target, VolumeGate gate)
         {
             var (low, high) = cost.PerSqlInterval;
+            var bar = target?.BarFor(cost.PerSql);
             return cost.Spend is null ? (AdviceAction.Hold, AdviceReason.SpendUnknown)
                 : cost.Spend == 0 ? (AdviceAction.Hold, AdviceReason.NoSpend)
                 : target is null ? (AdviceAction.Hold, AdviceReason.NoTarget)
-                : cost.Sqls == 0 && cost.RipeSpend > options.MostTargetsWithoutSql * target ? (AdviceAction.Stop, AdviceReason.NoSql)
-                : low > target ? (AdviceAction.Stop, AdviceReason.TooDear)
+                : cost.Sqls == 0 && cost.RipeSpend > options.MostTargetsWithoutSql * target.Value ? (AdviceAction.Stop, AdviceReason.NoSql)
+                : low > bar ? (AdviceAction.Stop, AdviceReason.TooDear)
                 : low is null ? (AdviceAction.Hold, AdviceReason.TooYoung)
-                : !(high < target) ? (AdviceAction.Hold, AdviceReason.Undecided)
+                : !(high < bar) ? (AdviceAction.Hold, AdviceReason.Undecided)
                 : gate.IsOpen == true ? (AdviceAction.Scale, AdviceReason.Cheap)
                 : (AdviceAction.Hold, gate.Reason!.Value);
         }
 
         // What leads of the channel that have ripened cost it: without its standing costs, which its campaigns do not bear either.
-        private double? TargetOf(Segment segment)
+        private CostTarget? TargetOf(Segment segment)
         {
             var channel = segment.Labels.Channel!;
             if (options.TargetOf(channel) is { } configured)
             {
-                return configured;
+                return CostTarget.Exactly(configured);
             }
 
             if (!_targets.TryGetValue(channel, out var target))
             {
                 var cost = CostOf(segment.Parent!, options.TargetSpan, null);
-                _targets.Add(channel, target = cost.Sqls >= options.LeastTargetSqls && cost.PerSql is > 0 ? cost.PerSql : null);
+                _targets.Add(channel, target = cost.Sqls >= options.LeastTargetSqls && cost is { PerSql: { } value and > 0, PerSqlInterval: ({ } low, { } high) } ? new CostTarget(value, low, high) : null);
             }
 
             return target;

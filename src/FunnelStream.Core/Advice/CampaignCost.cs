@@ -51,23 +51,23 @@ internal sealed record CampaignCost(long Leads, long Sqls, double? Spend, double
     /// How many ripe leads more bring the target out of the interval if cost and rate stay as they are; null where that never happens. A
     /// Wilson interval of n trials leaves r* out once n &gt; z²·r*(1−r*) ÷ (r−r*)².
     /// </summary>
-    /// <param name="target">What an SQL may cost, above 0.</param>
+    /// <param name="target">What an SQL may cost.</param>
     /// <param name="mostWithoutSql">So many targets without an SQL decide as well.</param>
-    public long? LeadsToDecide(double target, double mostWithoutSql)
+    public long? LeadsToDecide(CostTarget target, double mostWithoutSql)
     {
-        if (PerLead is not ({ } perLead and > 0))
+        if (PerLead is not ({ } perLead and > 0) || target.BarFor(PerSql) is not { } bar)
         {
             return null;
         }
 
-        var (rate, needed) = (Sqls / Trials, Math.Min(1, perLead / target));
+        var (rate, needed) = (Sqls / Trials, Math.Min(1, RipeSpend!.Value / Trials / bar));
         var leads = (Z2 * needed * (1 - needed) / Math.Pow(rate - needed, 2)) - (Trials * Certainty);
         if (Sqls == 0)
         {
-            leads = Math.Min(leads, (mostWithoutSql * target / perLead) - RipeLeads);
+            leads = Math.Min(leads, (mostWithoutSql * target.Value / perLead) - RipeLeads);
         }
 
-        return leads < 1e9 ? Math.Max(1, (long)Math.Ceiling(leads)) : null;
+        return leads < 1e6 ? Math.Max(1, (long)Math.Ceiling(leads)) : null;
     }
 
     /// <summary>Of a scope's panes that start in [from, at).</summary>

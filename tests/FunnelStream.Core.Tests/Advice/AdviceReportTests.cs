@@ -51,6 +51,20 @@ public sealed class AdviceReportTests
     }
 
     [Fact]
+    public void A_measured_target_is_itself_uncertain()
+    {
+        // 60 SQLs of 200 leads in a quarter, 6 of 40 in the last month: dear against exactly that target, not against one so uncertain.
+        var story = new AdviceScenario()
+            .Leads("paid", "broad", 0, 46, leads: 160, sqls: 54, spend: 1_600)
+            .Leads("paid", "broad", 46, 62, leads: 40, sqls: 6, spend: 400);
+        var measured = Advise(story, 76, Usual);
+        measured.Target!.Value.ShouldBe(2_000 / 60d, 1e-9);
+        measured.Low!.Value.ShouldBeGreaterThan(measured.Target.Value);
+        (measured.Action, measured.Reason).ShouldBe((AdviceAction.Hold, AdviceReason.Undecided));
+        Advise(story, 76, Usual with { TargetCostPerSql = measured.Target }).Action.ShouldBe(AdviceAction.Stop);
+    }
+
+    [Fact]
     public void E4_who_goes_by_the_cost_of_leads_would_scale_the_wrong_one()
     {
         // A lead of A costs 30 and one of B 90, but B's convert five times as often.

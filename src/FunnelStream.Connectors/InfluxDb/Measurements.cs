@@ -35,11 +35,6 @@ public static class Measurements
             ["points_rejected"] = FieldKind.Integer,
             ["points_dropped"] = FieldKind.Integer,
         }),
-    ];
-
-    /// <summary>What dashboards show already, and alerts, advice and capacity are going to write.</summary>
-    public static IReadOnlyList<Measurement> Announced { get; } =
-    [
         new("funnel_alert", ["rule", "severity", "channel", "campaign", "segment", "team"], new Dictionary<string, FieldKind>
         {
             ["title"] = FieldKind.Text,
@@ -70,6 +65,9 @@ public static class Measurements
             ["target"] = FieldKind.Number,
             ["leads_to_decide"] = FieldKind.Integer,
             ["spend"] = FieldKind.Number,
+            ["ripe_spend"] = FieldKind.Number,
+            ["leads"] = FieldKind.Integer,
+            ["ripe_leads"] = FieldKind.Number,
             ["sqls"] = FieldKind.Integer,
             ["reason"] = FieldKind.Text,
         }),
@@ -79,9 +77,6 @@ public static class Measurements
             ["status"] = FieldKind.Text,
         }),
     ];
-
-    /// <summary>Both.</summary>
-    public static IReadOnlyList<Measurement> All { get; } = [.. Written, .. Announced];
 
     private static IEnumerable<Measurement> Spans(Family family) =>
         Enum.GetValues<Level>().Where(level => level is >= Level.Minute and <= Level.Day && level >= family.Finest)

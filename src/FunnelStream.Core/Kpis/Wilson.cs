@@ -6,10 +6,10 @@ internal static class Wilson
     // 97.5th percentile of the standard normal distribution.
     private const double Z = 1.959963984540054;
 
-    /// <summary>Bounds for <paramref name="successes"/> out of <paramref name="trials"/> (above 0, not below the successes).</summary>
-    public static (double Low, double High) Interval(long successes, long trials)
+    /// <summary>Bounds for <paramref name="successes"/> out of <paramref name="trials"/> (above 0, not below the successes; weighted counts need not be whole).</summary>
+    public static (double Low, double High) Interval(double successes, double trials)
     {
-        double n = trials;
+        var n = trials;
         var p = successes / n;
         var z2 = Z * Z;
         var centre = p + (z2 / (2 * n));

@@ -1,3 +1,4 @@
+using FunnelStream.Advice;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.InfluxDb;
@@ -25,6 +26,9 @@ internal sealed record ServiceOptions
 
     /// <summary>Who is told of alerts, and how.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>What advice on campaigns goes by; null: none is given.</summary>
+    public AdviceOptions? Advice { get; init; } = new();
 
     /// <summary>Health, metrics and the live board.</summary>
     public HttpOptions Http { get; init; } = new();

@@ -30,6 +30,7 @@ internal static class ServiceOptionsReader
             Board = BoardSettings.Read(settings, worker),
             Rules = AlertSettings.ReadRules(settings),
             Delivery = AlertSettings.Read(settings, worker),
+            Advice = AdviceSettings.Read(settings, worker),
             Http = HttpSettings.Read(settings, servesBoard),
             OtlpEndpoint = Otlp(settings),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using FunnelStream.Advice;
 using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
@@ -82,6 +83,7 @@ internal sealed class DemoPlay : IDisposable
             SpendMemory = TimeSpan.MaxValue,
         };
         var board = new FunnelBoard(Shown);
+        Live.Tell(board, new BoardAdvice(new AdviceOptions(), Live.Desk, _time));
         var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
         {
             Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),

@@ -34,6 +34,9 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     /// <summary>What watches over the rules; null: nothing.</summary>
     public BoardAlerts? Alerts { get; init; }
 
+    /// <summary>What advises on campaigns; null: nothing.</summary>
+    public BoardAdvice? Advice { get; init; }
+
     /// <summary>Called after each turn, on the loop: the board may be read here.</summary>
     public Action<FunnelBoard>? Turned { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     public async Task RunAsync(CancellationToken hurry)
     {
         _advanced = _gathered = time.GetTimestamp();
-        _publisher = Sink is null ? null : new BoardPublisher(board, Sink, time) { Alerts = Alerts?.Points };
+        _publisher = Sink is null ? null : new BoardPublisher(board, Sink, time) { Alerts = Alerts?.Points, Advice = Advice };
         _progress = Sink is null ? null : new SinkProgress(Sink, time);
         var open = true;
         while (open && MayTell && !IsDone())
@@ -204,6 +207,7 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     {
         board.ForgetTaken();
         Alerts?.ForgetTaken();
+        Advice?.ForgetTaken();
     }
 
     private void Touch() => Interlocked.Exchange(ref _lastTurn, time.GetUtcNow().UtcTicks);

@@ -35,6 +35,9 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
     /// <summary>Alerts to be told of; null where none are watched.</summary>
     public AlertPoints? Alerts { get; init; }
 
+    /// <summary>Advice to be told of; null where none is given.</summary>
+    public BoardAdvice? Advice { get; init; }
+
     /// <summary>Whether the sink takes points.</summary>
     public bool HasRoom => sink.IsHealthy && sink.Room > 0;
 
@@ -58,6 +61,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         IsDone = Offer(most => board.TakeChangedPoints(before, upTo, most), change => BoardPoints.Span(_point, change))
             && Offer(board.TakeChangedCampaigns, change => BoardPoints.Budget(_point, change))
             && (Alerts is null || Offer(Alerts.Take, change => BoardPoints.Alert(_point, change)))
+            && OfferAdvice(isLive: before == long.MaxValue)
             && (upTo < Level.Hour || Offer(board.TakeChangedCohorts, change => BoardPoints.Cohort(_point, change)))
             && OfferKpis();
         if (IsDone && upTo >= Level.Hour)
@@ -101,6 +105,18 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         }
 
         return false;
+    }
+
+    // While event time catches up nobody asks what to do with the campaigns of last month.
+    private bool OfferAdvice(bool isLive)
+    {
+        if (Advice is null || !isLive)
+        {
+            return true;
+        }
+
+        Advice.Look(board);
+        return Offer(Advice.Take, advice => BoardPoints.Advice(_point, advice));
     }
 
     // Hours that are leapt over while a backlog is caught up with may soon be too old to be told.

@@ -32,6 +32,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     private readonly BoardOptions _options;
     private readonly long _began;
     private readonly BoardAlerts? _alerts;
+    private readonly BoardAdvice? _advice;
     private BoardFeed? _feed;
     private BoardLoop? _loop;
     private long _told;
@@ -42,7 +43,9 @@ internal sealed class BoardTerm : IAsyncDisposable
         (_lease, _metrics, _time, _began, _told) = (lease, metrics, time, time.GetTimestamp(), time.GetTimestamp());
         _logger = loggers.CreateLogger("FunnelStream.Board");
         _options = options.Board with { KeepsPoints = options.InfluxDb is not null, Partitions = partitions };
-        _alerts = Watch(options, live, loggers, time);
+        var desk = live?.Desk ?? new AlertDesk();
+        _alerts = Watch(options, desk, loggers, time);
+        _advice = options.Advice is null ? null : new BoardAdvice(options.Advice, desk, time);
         _consumer = new PanesConsumer(options.Kafka, SinkName, partitions, _logger);
         _read = _consumer.RunAsync(_reading.Token);
         if (options.InfluxDb is { } influx)
@@ -90,12 +93,14 @@ internal sealed class BoardTerm : IAsyncDisposable
         var start = await _consumer.Start.ConfigureAwait(false);
         var board = new FunnelBoard(_options);
         Live?.Leave("the board is being rebuilt: ask again in a moment");
+        Live?.Tell(board, _advice);
         _feed = new BoardFeed(board, start.Positions, start.Targets);
         _loop = new BoardLoop(board, new PanesTopic(_feed, _consumer), _time, _logger)
         {
             Sink = Sink,
             Lease = _lease,
             Alerts = _alerts,
+            Advice = _advice,
             Turned = Note,
             IsDone = () => ending.IsCancellationRequested || (!Tell() && _alerts is not { IsBehind: true } && isDone(_feed.Numbers)),
         };
@@ -153,7 +158,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     }
 
     // The alerts' log belongs to whoever has the office; the embedded broker keeps none.
-    private static BoardAlerts? Watch(ServiceOptions options, LiveFeed? live, SerilogLoggerFactory loggers, TimeProvider time)
+    private static BoardAlerts? Watch(ServiceOptions options, AlertDesk desk, SerilogLoggerFactory loggers, TimeProvider time)
     {
         if (options.Rules is not { } rules)
         {
@@ -162,7 +167,7 @@ internal sealed class BoardTerm : IAsyncDisposable
 
         var logger = loggers.CreateLogger("FunnelStream.Alerts");
         return new BoardAlerts(
-            () => new KafkaAlertLog(options.Kafka, time, logger), () => rules.Now(time, logger), live?.Desk ?? new AlertDesk(), options.Board.Days, time, logger)
+            () => new KafkaAlertLog(options.Kafka, time, logger), () => rules.Now(time, logger), desk, options.Board.Days, time, logger)
         {
             Delivery = new AlertDelivery(options.Delivery, time, logger),
             Points = options.InfluxDb is null ? null : new AlertPoints(new AlertTexts(options.Delivery.Language, options.Delivery.Currency, options.Delivery.Zone)),

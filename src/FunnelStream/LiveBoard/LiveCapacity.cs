@@ -1,3 +1,6 @@
+using FunnelStream.Board;
+using FunnelStream.Capacity;
+
 namespace FunnelStream.LiveBoard;
 
 /// <summary>How a sales team stands against what reaches it. Null is not known, never 0.</summary>
@@ -8,9 +11,9 @@ namespace FunnelStream.LiveBoard;
 /// <param name="Backlog">Leads that wait.</param>
 /// <param name="BacklogPerRep">The same per rep.</param>
 /// <param name="WipLimit">Most leads a rep can have in work.</param>
-/// <param name="TimeToWipLimit">Until the limit is reached as things go, days; 0: it is; null: never, or not known.</param>
-/// <param name="TimeToSlaLimit">Until the deadline can't be kept as things go, days; 0: it can't be; null: never, or not known.</param>
-/// <param name="ResponseP90">Nine tenths are answered within this, seconds.</param>
+/// <param name="TimeToWipLimit">Until the limit is reached as things go, days of clock time; 0: it is; null: never, or not known.</param>
+/// <param name="TimeToSlaLimit">Until the deadline can't be kept as things go, days of clock time; 0: it can't be; null: never, or not known.</param>
+/// <param name="ResponseP90">Nine tenths are answered within this, seconds of working time.</param>
 /// <param name="Reps">Reps at work.</param>
 internal sealed record LiveCapacity(
     string Team,
@@ -23,4 +26,28 @@ internal sealed record LiveCapacity(
     double? TimeToWipLimit,
     double? TimeToSlaLimit,
     double? ResponseP90,
-    int? Reps);
+    int? Reps)
+{
+    /// <summary>As every team stands at a view's instant.</summary>
+    public static IReadOnlyList<LiveCapacity> Of(FunnelView view) =>
+        [.. CapacityReport.Of(view).Where(figures => figures.Rep is null).Select(Of)];
+
+    private static LiveCapacity Of(CapacityFigures figures) => new(
+        figures.Team.Name,
+        Finite(figures.Workload?.Utilization),
+        figures.ArrivalRate,
+        figures.Workload?.Capacity,
+        figures.Backlog,
+        figures.BacklogPerRep,
+        figures.Team.WipLimit,
+        Days(figures, figures.Workload?.TimeToWipLimit),
+        Days(figures, figures.Workload?.TimeToSlaLimit),
+        figures.ResponseP90 / 1_000.0,
+        figures.Reps);
+
+    private static double? Finite(double? number) => number is { } value && double.IsFinite(value) ? value : null;
+
+    // Of clock time: whoever reads it looks at a clock, not at working hours.
+    private static double? Days(CapacityFigures figures, Forecast? forecast) =>
+        forecast is { } time && figures.TimeOf(time.Days) is { } at ? (at - figures.At) / 86_400_000.0 : null;
+}

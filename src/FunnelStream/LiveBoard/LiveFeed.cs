@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Board;
+using FunnelStream.Hosting;
 using FunnelStream.Kpis;
 using FunnelStream.LiveBoard.Api;
 
@@ -41,7 +42,7 @@ internal sealed class LiveFeed(TimeProvider time)
     /// <summary>ISO code of the currency that money is told in.</summary>
     public string Currency { get; init; } = "EUR";
 
-    /// <summary>How sales stands, by team; null where no teams are configured. Called on the board's thread.</summary>
+    /// <summary>How sales stands, by team; null where nobody asks. Called on the board's thread.</summary>
     public Func<FunnelView, IReadOnlyList<LiveCapacity>>? Capacity { get; set; }
 
     /// <summary>What to do with each campaign; null where advice is not configured. Called on the board's thread.</summary>
@@ -60,6 +61,15 @@ internal sealed class LiveFeed(TimeProvider time)
                 return _latest;
             }
         }
+    }
+
+    /// <summary>From now on it tells of the capacity and the campaigns of a board.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="advice">What advises on campaigns; null: nothing.</param>
+    public void Tell(FunnelBoard board, BoardAdvice? advice)
+    {
+        Capacity = LiveCapacity.Of;
+        Advice = advice is null ? null : _ => LiveAdvice.Of(advice.Look(board));
     }
 
     /// <summary>The board's thread has turned: leaves a snapshot if one is due.</summary>

@@ -17,7 +17,10 @@ public sealed class ServiceOptionsReaderTests
         shipped.Board.Windows.ShouldBe(bare.Board.Windows);
         shipped.Board.Breakdowns.Select(b => b.Name).ShouldBe(bare.Board.Breakdowns.Select(b => b.Name));
         shipped.Board.Horizons.ShouldBe(bare.Board.Horizons);
-        shipped.Http.ShouldBe(bare.Http);
+        (shipped.Http with { TrustedProxies = bare.Http.TrustedProxies }).ShouldBe(bare.Http);
+        shipped.Http.TrustedProxies.ShouldBe(bare.Http.TrustedProxies);
+        (shipped.Advice! with { Targets = bare.Advice!.Targets }).ShouldBe(bare.Advice);
+        shipped.Advice.Targets.ShouldBe(bare.Advice.Targets);
         shipped.InfluxDb.ShouldBeNull();
         (shipped.Kafka with { Client = bare.Kafka.Client, Topics = bare.Kafka.Topics }).ShouldBe(bare.Kafka);
     }
@@ -42,6 +45,11 @@ public sealed class ServiceOptionsReaderTests
             ("Currency:Rates:USD:2026-02-30", "0.9"),
             ("Currency:Rates:GBP:2026-02-01", "-1"),
             ("Overheads:seo", "much"),
+            ("Advice:Enabled", "perhaps"),
+            ("Advice:Window", "500d"),
+            ("Advice:TargetCostPerSql", "0"),
+            ("Advice:Targets:seo", "12.345"),
+            ("Advice:Target", "10"),
             ("Otlp:Endpoint", "collector:4317"),
             ("ErasureKey", "short"),
             ("Calendar:Hours", "Mon-Fri 9-18"),
@@ -73,6 +81,11 @@ public sealed class ServiceOptionsReaderTests
             "Currency:Rates:USD:2026-02-30 has no date",
             "Currency:Rates:GBP:2026-02-01 is '-1'",
             "Overheads:seo is 'much'",
+            "Advice:Enabled is 'perhaps': set it to true or false",
+            "Advice:Window is '500d': set it to a time span from 1d to 180d",
+            "Advice:TargetCostPerSql is '0': set it to what an SQL may cost in the base currency, above 0",
+            "Advice:Targets:seo is '12.345': set it to what an SQL may cost in the base currency, above 0 and with at most 2 decimals",
+            "Advice:Target is no setting: did you mean Advice:Targets?",
             "Otlp:Endpoint is 'collector:4317'",
             "ErasureKey has fewer than 16 bytes",
             "Calendar:Hours cannot be used: '9' is no time of day: write it like Mon-Fri 09:00-12:30,13:30-18:00; Sat 09:00-12:00.",
@@ -121,6 +134,21 @@ public sealed class ServiceOptionsReaderTests
         FunnelStream.Events.CurrencyCode.TryParse("USD", out var usd).ShouldBeTrue();
         options.Worker.Currency.TryConvert(1_000, usd, DateTimeOffset.Parse("2026-02-03Z", null).ToUnixTimeMilliseconds(), out var converted).ShouldBeTrue();
         converted.ShouldBe(900);
+    }
+
+    [Fact]
+    public void Advice_goes_by_the_targets_that_are_set()
+    {
+        var advice = Read(
+            ("Kafka:BootstrapServers", "a:1"),
+            ("Advice:Window", "14d"),
+            ("Advice:TargetCostPerSql", "120.50"),
+            ("Advice:Targets:Paid_Search", "150"),
+            ("Advice:NeedsCapacity", "false")).Advice!;
+        (advice.Window, advice.NeedsCapacity).ShouldBe((TimeSpan.FromDays(14), false));
+        advice.TargetOf("seo").ShouldBe(120.5);
+        advice.TargetOf("paid_search").ShouldBe(150);
+        Read(("Kafka:BootstrapServers", "a:1"), ("Advice:Enabled", "false")).Advice.ShouldBeNull();
     }
 
     [Fact]

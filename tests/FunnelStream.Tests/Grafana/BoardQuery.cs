@@ -25,9 +25,13 @@ internal sealed record BoardQuery(Dashboard Dashboard, string Name, string Text,
     }
 
     /// <summary>As it is sent, with some variables chosen otherwise than when the dashboard opens.</summary>
-    public string Expand(DateTimeOffset now, IReadOnlyDictionary<string, string[]>? chosen = null)
+    /// <param name="now">When.</param>
+    /// <param name="chosen">What is chosen.</param>
+    /// <param name="least">How long the time range is at least.</param>
+    public string Expand(DateTimeOffset now, IReadOnlyDictionary<string, string[]>? chosen = null, TimeSpan least = default)
     {
         var (from, to) = Range(now);
+        from = to - from < least ? to - least : from;
         return new QueryMacros(Dashboard.Variables, chosen).Expand(Text, from, to, Interval(now));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FunnelStream.Advice;
 using FunnelStream.Kpis;
 using FunnelStream.Tests.TimeSeries;
 
@@ -106,6 +107,26 @@ public sealed class EngineTests(StoryDatabase story)
             sizes[month.At / 1_000].ShouldBe((double)month.Value.Denominator!);
             clients[month.At / 1_000].ShouldBe(month.Value.Value!.Value, Tolerance);
         }
+    }
+
+    [InfluxFact]
+    public async Task Advice_is_the_engines_and_says_to_stop_the_broad_campaign()
+    {
+        var shown = (await AskAsync("funnelstream-paid", "Advice"))[0].ToDictionary(series => series.GetProperty("tags").GetProperty("campaign").GetString()!);
+        shown.Keys.ShouldBe(story.Advice.Select(advice => advice.Campaign), ignoreOrder: true);
+        foreach (var advice in story.Advice)
+        {
+            var row = shown[advice.Campaign].GetProperty("values").EnumerateArray().ShouldHaveSingleItem();
+            var cells = shown[advice.Campaign].GetProperty("columns").EnumerateArray().Select(c => c.GetString()!).Zip(row.EnumerateArray()).ToDictionary();
+            double? Number(string column) => cells[column].ValueKind == JsonValueKind.Number ? cells[column].GetDouble() : null;
+            cells["action"].GetString().ShouldBe(advice.Action.Name());
+            cells["reason"].GetString().ShouldBe(advice.Reason.Name());
+            (Number("spend"), Number("cost_per_sql"), Number("low"), Number("high"), Number("target"), Number("sqls"))
+                .ShouldBe((advice.Spend, advice.CostPerSql, advice.Low, advice.High, advice.Target, (double?)advice.Sqls), advice.Campaign);
+            Number("leads_to_decide").ShouldBe(advice.LeadsToDecide, advice.Campaign);
+        }
+
+        story.Advice.Where(advice => advice.Action == AdviceAction.Stop).Select(advice => advice.Campaign).ShouldBe(["broad"]);
     }
 
     [InfluxFact]

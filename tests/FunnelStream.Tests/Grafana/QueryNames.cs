@@ -13,7 +13,7 @@ internal static partial class QueryNames
     public static Measurement Measurement(string query)
     {
         var name = From().Matches(query).ShouldHaveSingleItem(query).Groups["name"].Value;
-        return Measurements.All.SingleOrDefault(m => m.Name == name) ?? throw new FormatException($"There is no measurement {name}: {query}");
+        return Measurements.Written.SingleOrDefault(m => m.Name == name) ?? throw new FormatException($"There is no measurement {name}: {query}");
     }
 
     /// <summary>What is wrong with a query's names.</summary>

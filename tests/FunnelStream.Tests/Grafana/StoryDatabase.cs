@@ -1,14 +1,22 @@
 using System.Text;
 using System.Text.Json;
+using FunnelStream.Advice;
+using FunnelStream.Alerts;
+using FunnelStream.Alerts.Rules;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
+using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Demo;
 using FunnelStream.Events;
 using FunnelStream.Hosting;
 using FunnelStream.Kpis;
+using FunnelStream.Panes;
 using FunnelStream.Tests.TimeSeries;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace FunnelStream.Tests.Grafana;
 
@@ -20,14 +28,17 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
 {
     private const string Name = "funnelstream";
     private static readonly StoryOptions Story = DemoStory.Of(1);
+
+    // In the middle of it: the broad campaign has run for 13 days, and nobody has stopped it.
+    private static readonly DateTimeOffset Middle = DemoStory.Curtain.AddDays(20);
     private readonly InfluxServer _server = new();
     private readonly StoryClock _clock = new(Story.Start);
     private readonly FunnelWorker _worker = new(0, new WorkerOptions());
     private readonly PointBuilder _point = new();
     private IReadOnlyDictionary<(Face, string, string, string, string), KpiResult>? _results;
 
-    /// <summary>The end of the story, midnight: now, for who looks at the dashboards.</summary>
-    public DateTimeOffset Now => Story.End;
+    /// <summary>The middle of the story, midnight: now, for who looks at the dashboards.</summary>
+    public DateTimeOffset Now => Middle;
 
     /// <summary>The board whose numbers they are.</summary>
     internal FunnelBoard Board { get; } = new(new BoardOptions());
@@ -35,6 +46,9 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
     /// <summary>What the board says now: by face, window, breakdown, the breakdown's values joined by <c>/</c>, and KPI.</summary>
     internal IReadOnlyDictionary<(Face Face, string Window, string By, string Scope, string Kpi), KpiResult> Results =>
         _results ??= Board.Results().ToDictionary(r => (r.Face, r.Window, r.Scope.Breakdown.Name, string.Join('/', r.Scope.Names), r.Kpi));
+
+    /// <summary>What is advised now.</summary>
+    internal IReadOnlyList<CampaignAdvice> Advice { get; private set; } = [];
 
     /// <summary>Everything the server answers with, one element per series.</summary>
     public async Task<IReadOnlyList<JsonElement>> SeriesAsync(string query)
@@ -65,11 +79,10 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
         {
             writer.Start();
             await TellAsync(writer);
+            writer.TryOffer(BoardPoints.Capacity(_point, Outgrown)).ShouldBeTrue();
             await writer.FlushAsync();
             writer.Status.Rejected.ShouldBe(0);
         }
-
-        await WriteAsync(AnnouncedPoints.Lines(Now));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -78,7 +91,14 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
 
     private async Task TellAsync(InfluxWriter writer)
     {
-        var publisher = new BoardPublisher(Board, writer, _clock);
+        var desk = new AlertDesk();
+        var rules = RuleSet.Default(RuleCatalog.All).Rules;
+        using var alerts = new BoardAlerts(() => new MemoryAlertLog(), () => rules, desk, DayGrid.Utc, _clock, NullLogger.Instance)
+        {
+            Points = new AlertPoints(new AlertTexts(AlertLanguage.En, new WorkerOptions().Currency.Base, DateTimeZone.Utc)),
+        };
+        var advice = new BoardAdvice(new AdviceOptions(), desk, _clock);
+        var publisher = new BoardPublisher(Board, writer, _clock) { Alerts = alerts.Points, Advice = advice };
         using var events = FunnelStory.Tell(Story).GetEnumerator();
         var more = events.MoveNext();
         foreach (var look in Looks())
@@ -98,10 +118,11 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
                 Board.Complete(look.ToUnixTimeMilliseconds());
             }
 
+            alerts.Turn(Board, isBehind: false);
             if (look < Now.AddDays(-30))
             {
                 // As in a catch-up: the minutes of what is long past are not written.
-                Offer(writer, Board.TakeChangedPoints().Where(change => change.Level != Panes.Level.Minute));
+                Offer(writer, Board.TakeChangedPoints().Where(change => change.Level != Level.Minute));
                 continue;
             }
 
@@ -112,15 +133,31 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
             }
             while (!publisher.IsDone);
         }
+
+        Advice = advice.Look(Board)!.Campaigns;
     }
+
+    // Sales of the story are busy, but never outgrown: of theirs there is no forecast. This team is.
+    private static CapacityFigures Outgrown => new()
+    {
+        At = Middle.AddHours(-1).ToUnixTimeMilliseconds(),
+        Team = new Team("outgrown", [], WorkingCalendar.Always(DateTimeZone.Utc)),
+        Reps = 5,
+        Backlog = 10,
+        Days = 5,
+        ArrivalRate = 25,
+        ServiceRate = 3,
+        ResponseP90 = 3_600_000,
+        LongestResponse = 7_200_000,
+    };
 
     // Once a day at first, every four hours towards the end, every minute in the last half hour.
     private static IEnumerable<DateTimeOffset> Looks()
     {
         var at = Story.Start;
-        while (at < Story.End)
+        while (at < Middle)
         {
-            at += at < Story.End.AddDays(-2) ? TimeSpan.FromDays(1) : at < Story.End.AddHours(-4) ? TimeSpan.FromHours(4) : at < Story.End.AddMinutes(-30) ? TimeSpan.FromMinutes(210) : TimeSpan.FromMinutes(1);
+            at += at < Middle.AddDays(-2) ? TimeSpan.FromDays(1) : at < Middle.AddHours(-4) ? TimeSpan.FromHours(4) : at < Middle.AddMinutes(-30) ? TimeSpan.FromMinutes(210) : TimeSpan.FromMinutes(1);
             yield return at;
         }
     }

@@ -45,6 +45,9 @@ export const en = {
 
   campaigns: 'Campaign advice', campaigns_none: 'Not configured, or no data yet.', action: 'Advice', action_scale: 'Scale', action_hold: 'Hold', action_stop: 'Stop', campaign: 'Campaign', target: 'Target',
   interval: 'Cost per SQL, 95 %', leads_to_decide: '{count} more leads decide', range_label: 'from {low} to {high}, target {target}', reason: 'Why',
+  reason_too_dear: 'An SQL costs more than the target, surely', reason_no_sql: 'Three targets are spent, and there is no SQL', reason_cheap: 'An SQL costs less than the target, surely', reason_undecided: 'Too close to the target to decide',
+  reason_too_young: 'Its leads had no time yet', reason_no_spend: 'Nothing was spent', reason_spend_unknown: 'Some spend is in a currency without a rate', reason_no_target: 'There is no target yet', reason_paused: 'It is paused',
+  reason_silent: 'Its channel is silent', reason_sales_busy: 'It is cheap, but sales are busy', reason_response_late: 'It is cheap, but leads are answered late', reason_sql_rate_drop: 'It is cheap, but fewer leads become SQLs', reason_capacity_unknown: 'It is cheap, but whether sales can take more is not known',
 
   capacity: 'Sales capacity', capacity_none: 'No teams are configured, or no data yet.', utilization: 'Utilization', arrival_rate: 'Arrivals a day', service_rate: 'Can serve a day', backlog: 'Backlog', backlog_per_rep: 'Backlog per rep', of_wip: '{value} of {limit}',
   reps: 'Reps', forecast_never: 'At this pace no limit is reached.', forecast_sla: 'At this pace the promised answer time is missed in {span}.', forecast_wip: 'At this pace every rep is full in {span}.', forecast_now: 'The promised answer time can no longer be kept.',

@@ -45,6 +45,9 @@ export const fr = {
 
   campaigns: 'Conseils par campagne', campaigns_none: 'Non configuré, ou pas encore de données.', action: 'Conseil', action_scale: 'Amplifier', action_hold: 'Maintenir', action_stop: 'Arrêter', campaign: 'Campagne', target: 'Cible',
   interval: 'Coût par SQL, 95 %', leads_to_decide: 'encore {count} leads pour trancher', range_label: 'de {low} à {high}, cible {target}', reason: 'Pourquoi',
+  reason_too_dear: 'Un SQL coûte plus que la cible, c’est sûr', reason_no_sql: 'Trois cibles dépensées sans un seul SQL', reason_cheap: 'Un SQL coûte moins que la cible, c’est sûr', reason_undecided: 'Trop près de la cible pour trancher',
+  reason_too_young: 'Ses leads n’ont pas encore eu le temps', reason_no_spend: 'Rien n’a été dépensé', reason_spend_unknown: 'Une dépense est dans une devise sans cours', reason_no_target: 'Il n’y a pas encore de cible', reason_paused: 'Elle est en pause',
+  reason_silent: 'Son canal est muet', reason_sales_busy: 'Bon marché, mais les commerciaux sont occupés', reason_response_late: 'Bon marché, mais les réponses tardent', reason_sql_rate_drop: 'Bon marché, mais moins de leads deviennent SQL', reason_capacity_unknown: 'Bon marché, mais la capacité des commerciaux est inconnue',
 
   capacity: 'Capacité commerciale', capacity_none: 'Aucune équipe configurée, ou pas encore de données.', utilization: 'Utilisation', arrival_rate: 'Arrivées par jour', service_rate: 'Traitables par jour', backlog: 'En attente', backlog_per_rep: 'En attente par commercial', of_wip: '{value} sur {limit}',
   reps: 'Commerciaux', forecast_never: 'À ce rythme, aucune limite n’est atteinte.', forecast_sla: 'À ce rythme, le délai promis est dépassé dans {span}.', forecast_wip: 'À ce rythme, tous les commerciaux sont pleins dans {span}.', forecast_now: 'Le délai promis ne peut plus être tenu.',

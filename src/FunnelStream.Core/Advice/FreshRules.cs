@@ -1,0 +1,20 @@
+using FunnelStream.Alerts;
+using FunnelStream.Alerts.Rules;
+
+namespace FunnelStream.Advice;
+
+/// <summary>Rules with their defaults, to be asked on the spot: without a state, and without anybody being told.</summary>
+internal static class FreshRules
+{
+    /// <summary>Fewer leads become SQLs.</summary>
+    public static SqlRateDrop SqlRateDrop { get; } = new(new SqlRateDropOptions()) { Name = Alerts.Rules.SqlRateDrop.KindName, Cadence = Cadence.Daily };
+
+    /// <summary>Growth on paper only.</summary>
+    public static IllusoryGrowth IllusoryGrowth { get; } = new(new IllusoryGrowthOptions()) { Name = Alerts.Rules.IllusoryGrowth.KindName, Cadence = Cadence.Daily };
+
+    /// <summary>Cheap leads that are dear.</summary>
+    public static CplTrap CplTrap { get; } = new(new CplTrapOptions()) { Name = Alerts.Rules.CplTrap.KindName, Cadence = Cadence.Daily };
+
+    /// <summary>The widest gap between two stages.</summary>
+    public static StageLeak StageLeak { get; } = new(new StageLeakOptions()) { Name = Alerts.Rules.StageLeak.KindName, Cadence = Cadence.Daily };
+}

@@ -202,6 +202,12 @@ internal sealed class DeliveryLane : IDisposable
     {
         lock (_lock)
         {
+            // Before it is reported: whoever waits for the report finds the rest done.
+            if (!answer.IsToRetry)
+            {
+                Succeeded(answer);
+            }
+
             if (item is null)
             {
                 if (!answer.IsToRetry)
@@ -224,11 +230,6 @@ internal sealed class DeliveryLane : IDisposable
 
                 // After an unclear attempt it is worth keeping too that the receiver may know.
                 Record(settled, always: answer.Result == DeliveryResult.Unclear);
-            }
-
-            if (!answer.IsToRetry)
-            {
-                Succeeded(answer);
             }
         }
     }

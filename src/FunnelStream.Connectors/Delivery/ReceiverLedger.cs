@@ -14,6 +14,9 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
 {
     private readonly SeenTransitions _seen = new();
     private readonly Dictionary<string, ToldAs> _told = new(StringComparer.Ordinal);
+
+    // What was open when this program began may have been told by the one before, which had no time to say so.
+    private readonly Dictionary<string, ToldAs> _perhaps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AlertRecord> _active = new(StringComparer.Ordinal);
     private readonly LinkedList<Waiting> _waiting = new();
     private readonly Dictionary<string, LinkedListNode<Waiting>> _byAlert = new(StringComparer.Ordinal);
@@ -21,6 +24,7 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
     private Waiting? _underWay;
     private long _to;
     private long _startedAt;
+    private long _head;
 
     /// <summary>How many transitions wait or are under way.</summary>
     public int Count => _waiting.Count + (_underWay is null ? 0 : 1);
@@ -30,7 +34,8 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
         receiver,
         _to,
         [.. _waiting.Append(_underWay).OfType<Waiting>().Select(w => w.Sequence).Concat(_reopened).Order()],
-        [.. _told.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => Severities(t.Value).Select(s => new ToldAlert(t.Key, s)))]);
+        [.. _told.Keys.Union(_perhaps.Keys.Where(id => !_active.ContainsKey(id))).Order(StringComparer.Ordinal)
+            .SelectMany(id => Severities(ToldOf(id)).Select(severity => new ToldAlert(id, severity)))]);
 
     /// <summary>Begins where it stood.</summary>
     /// <param name="active">Alerts that are active.</param>
@@ -47,11 +52,12 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
             }
         }
 
+        _head = head;
         _to = _startedAt = progress?.To ?? head;
         _reopened.UnionWith(progress?.Open ?? []);
         foreach (var told in progress?.Told ?? [])
         {
-            _told[told.Alert] = ToldOf(told.Alert) | As(told.Severity);
+            _told[told.Alert] = _told.GetValueOrDefault(told.Alert) | As(told.Severity);
         }
     }
 
@@ -85,6 +91,11 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
             _active.Remove(item.Alert.Id);
         }
 
+        if (sequence <= _head && transition.Kind is (TransitionKind.Fired or TransitionKind.Escalated) && route.Takes(item.Alert))
+        {
+            _perhaps[item.Alert.Id] = _perhaps.GetValueOrDefault(item.Alert.Id) | As(item.Alert.Severity);
+        }
+
         return transition.Kind switch
         {
             TransitionKind.Silent => [],
@@ -103,7 +114,9 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
             // Whoever is told again and again what stands would take silence for the end.
             if (isMuted(node.Value.Alert) && !(standing && node.Value.IsEnd))
             {
+                // So it was before: whoever silences what was told a moment ago does not do so in the moment of a crash.
                 node.Value.WasMuted = true;
+                _perhaps.Remove(node.Value.Alert.Id);
             }
             else if (next is null || node.Value.Failures < next.Value.Failures)
             {
@@ -122,7 +135,7 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
     }
 
     /// <summary>Severities as which the receiver knows an alert.</summary>
-    public ToldAs ToldOf(string alert) => _told.GetValueOrDefault(alert);
+    public ToldAs ToldOf(string alert) => _told.GetValueOrDefault(alert) | _perhaps.GetValueOrDefault(alert);
 
     /// <summary>Alerts that the receiver was told of and that are active still.</summary>
     public IReadOnlyList<(AlertRecord Alert, ToldAs Told)> Standing() =>
@@ -138,9 +151,10 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
         {
             case DeliveryResult.Taken:
                 _told[id] = As(item.Alert.Severity);
+                _perhaps.Remove(id);
                 break;
             case DeliveryResult.Unclear or DeliveryResult.Refused when !item.IsEnd && (standing || result == DeliveryResult.Unclear):
-                _told[id] = ToldOf(id) | As(item.Alert.Severity);
+                _told[id] = _told.GetValueOrDefault(id) | As(item.Alert.Severity);
                 break;
         }
 
@@ -149,6 +163,7 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
             if (item.IsEnd)
             {
                 _told.Remove(id);
+                _perhaps.Remove(id);
             }
 
             return [new Settled(item, result == DeliveryResult.Taken ? Outcome.Delivered : Outcome.Refused), .. DropIfUnknown(id)];
@@ -199,7 +214,7 @@ internal sealed class ReceiverLedger(string receiver, AlertRoute route, int most
         return [new Settled(node.Value, node.Value.WasMuted ? Outcome.Muted : Outcome.Superseded)];
     }
 
-    private bool MayKnow(string alert) => _told.ContainsKey(alert) || _underWay?.Alert.Id == alert;
+    private bool MayKnow(string alert) => _told.ContainsKey(alert) || _perhaps.ContainsKey(alert) || _underWay?.Alert.Id == alert;
 
     private void Remove(LinkedListNode<Waiting> node)
     {

@@ -11,6 +11,7 @@ internal static class AlertKeys
     public const string Acknowledgement = "acknowledgement/";
     public const string Receiver = "receiver/";
     public const string Evaluated = "evaluated";
+    public const string Held = "held";
 
     /// <summary>Digits enough that keys sort as their numbers do.</summary>
     public static string OfTransition(long sequence) => Transition + sequence.ToString("D15", CultureInfo.InvariantCulture);

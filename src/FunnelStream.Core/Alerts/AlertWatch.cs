@@ -76,7 +76,7 @@ public sealed class AlertWatch
     /// <exception cref="State.StateLogException">It could not be taken over or read.</exception>
     public void Open(CancellationToken cancellation)
     {
-        var (alerts, evaluated) = (new List<AlertRecord>(), new Dictionary<string, long>());
+        var (alerts, evaluated, held) = (new List<AlertRecord>(), new Dictionary<string, long>(), new HashSet<long>());
         foreach (var (key, value) in _log.Open(cancellation))
         {
             if (AlertKeys.Is(key, AlertKeys.Alert, out _))
@@ -103,6 +103,10 @@ public sealed class AlertWatch
             {
                 evaluated = JsonSerializer.Deserialize<Dictionary<string, long>>(value) ?? evaluated;
             }
+            else if (key == AlertKeys.Held)
+            {
+                held = JsonSerializer.Deserialize<HashSet<long>>(value) ?? held;
+            }
         }
 
         _book = new AlertBook([], new AlertBookState(alerts, evaluated), _days) { Failed = Failed };
@@ -112,7 +116,11 @@ public sealed class AlertWatch
             _evaluatedKept[rule] = at;
         }
 
-        _reopened.AddRange(_history.Select(told => new SequencedTransition(told.Key, told.Value)));
+        // What was held back then was told to nobody for certain; of anything else nobody knows.
+        foreach (var told in _history)
+        {
+            (held.Contains(told.Key) ? _held : _reopened).Add(new SequencedTransition(told.Key, told.Value));
+        }
     }
 
     /// <summary>Other rules from the next turn on.</summary>
@@ -159,6 +167,12 @@ public sealed class AlertWatch
 
         TakeReports(keep);
         Tidy(now, keep);
+        var holds = isBehind || IsBehind;
+        if (holds ? told.Count > 0 : _held.Count > 0)
+        {
+            keep.Add(new(AlertKeys.Held, holds ? JsonSerializer.SerializeToUtf8Bytes(_held.Concat(told).Select(one => one.Sequence)) : null));
+        }
+
         if (keep.Count > 0 || EvaluatedIsStale())
         {
             keep.Add(new(AlertKeys.Evaluated, JsonSerializer.SerializeToUtf8Bytes(_book.Evaluated)));
@@ -172,7 +186,7 @@ public sealed class AlertWatch
         done.ForEach(asker => asker.TrySetResult(null));
         _desk.Show(Snapshot(board.Watermark));
         _held.AddRange(told);
-        if (!isBehind && !IsBehind && _reopened.Count + _held.Count > 0)
+        if (!holds && _reopened.Count + _held.Count > 0)
         {
             IReadOnlyList<SequencedTransition> due = [.. _reopened, .. WithoutWhatPassed(_held)];
             _reopened.Clear();

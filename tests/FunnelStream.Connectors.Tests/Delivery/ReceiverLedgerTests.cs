@@ -212,6 +212,34 @@ public sealed class ReceiverLedgerTests
     }
 
     [Fact]
+    public void The_end_of_what_was_perhaps_told_before_a_crash_is_told_over_further_crashes_too()
+    {
+        Offer(Seo, TransitionKind.Fired);
+        var kept = _ledger.Progress;
+        Tell(DeliveryResult.Taken).ShouldBe("delivered 1"); // and nobody could keep that it was
+        var second = Restarted(kept, Seo);
+        second.Offer(1, Seo.Transition(TransitionKind.Fired, AlertSamples.At + 1));
+        Written(second.Offer(2, Seo.Transition(TransitionKind.Resolved, AlertSamples.At + 2))).ShouldBe("superseded 1");
+
+        var third = Restarted(second.Progress);
+        third.Offer(2, Seo.Transition(TransitionKind.Resolved, AlertSamples.At + 2));
+        third.Take(_ => false)!.Sequence.ShouldBe(2);
+        third.Finish(DeliveryResult.Taken);
+        (third.Progress.Open.Count, third.Progress.Told.Count).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void What_is_silenced_is_not_taken_for_told_after_a_crash()
+    {
+        Offer(Seo, TransitionKind.Fired);
+        var second = Restarted(_ledger.Progress, Seo);
+        second.Offer(1, Seo.Transition(TransitionKind.Fired, AlertSamples.At + 1));
+        second.Take(_ => true).ShouldBeNull();
+        second.Standing().ShouldBeEmpty();
+        Written(second.Offer(2, Seo.Transition(TransitionKind.Resolved, AlertSamples.At + 2))).ShouldBe("muted 1, muted 2");
+    }
+
+    [Fact]
     public void A_new_receiver_hears_of_what_comes_after()
     {
         var ledger = new ReceiverLedger("r", AlertRoute.Everything, 100, standing: false);
@@ -235,6 +263,13 @@ public sealed class ReceiverLedgerTests
     {
         var ledger = new ReceiverLedger("r", route ?? AlertRoute.Everything, 100, standing);
         ledger.Start([], null, 0);
+        return ledger;
+    }
+
+    private static ReceiverLedger Restarted(DeliveryProgress kept, params AlertRecord[] active)
+    {
+        var ledger = new ReceiverLedger("r", AlertRoute.Everything, 100, standing: false);
+        ledger.Start(active, kept, head: 2);
         return ledger;
     }
 

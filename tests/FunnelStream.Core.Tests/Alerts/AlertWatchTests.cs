@@ -78,6 +78,29 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
+    public void What_passed_while_event_time_caught_up_is_told_to_nobody_after_a_crash_either()
+    {
+        var verdicts = "bcbcb";
+        var watch = Scripted(verdicts, _log, _delivered.AddRange);
+        for (var i = 0; i < 3; i++)
+        {
+            Turn(watch, i, isBehind: true);
+        }
+
+        watch = Scripted(verdicts, _log, _delivered.AddRange);
+        Turn(watch, 3, isBehind: true);
+        watch = Scripted(verdicts, _log, _delivered.AddRange);
+        Turn(watch, 4);
+        _delivered.Select(d => d.Sequence).ShouldBe([5]);
+        _log.Kept.Keys.ShouldNotContain("held");
+
+        // From here on somebody may have been told.
+        _delivered.Clear();
+        Turn(Scripted(verdicts, _log, _delivered.AddRange), 4);
+        _delivered.Count.ShouldBe(5);
+    }
+
+    [Fact]
     public void A_backlog_is_judged_in_slices_each_kept_and_told_once_it_is_over()
     {
         Turn(Open("bcbcbcb"), 0);
@@ -188,7 +211,7 @@ public sealed class AlertWatchTests : IDisposable
                 var fate = random.Next(4);
                 if (watch is null || fate == 0)
                 {
-                    watch = Scripted(verdicts, log, told => heard.AddRange(told.Select(t => t.Transition.Id)));
+                    watch = Scripted(verdicts, log, told => heard.AddRange(told.Select(t => t.Transition.Id)), after: 2);
                 }
 
                 log.LosesAfterKeeping = fate == 1;
@@ -205,7 +228,7 @@ public sealed class AlertWatchTests : IDisposable
             }
 
             log.LosesAfterKeeping = false;
-            Scripted(verdicts, log, told => heard.AddRange(told.Select(t => t.Transition.Id)))
+            Scripted(verdicts, log, told => heard.AddRange(told.Select(t => t.Transition.Id)), after: 2)
                 .Turn(AlertBookTests.BoardAt(Start + ((verdicts.Length - 1) * Hour)), Start, isBehind: false, default);
             heard.Distinct().Order().ShouldBe(expected.Order(), $"seed {seed}");
             log.Kept.Count(k => k.Key.StartsWith("transition/", StringComparison.Ordinal)).ShouldBe(expected.Count, $"seed {seed}");
@@ -220,19 +243,19 @@ public sealed class AlertWatchTests : IDisposable
         return [.. verdicts.SelectMany((_, i) => book.Evaluate(AlertBookTests.BoardAt(Start + (i * Hour))).Transitions).Where(t => t.Kind != TransitionKind.Silent).Select(t => t.Id)];
     }
 
-    private static AlertWatch Scripted(string verdicts, IAlertLog log, Action<IReadOnlyList<SequencedTransition>> deliver)
+    private static AlertWatch Scripted(string verdicts, IAlertLog log, Action<IReadOnlyList<SequencedTransition>> deliver, int after = 1)
     {
-        var watch = new AlertWatch([ByTime(verdicts)], log, new AlertDesk(), DayGrid.Utc) { Deliver = deliver };
+        var watch = new AlertWatch([ByTime(verdicts, after)], log, new AlertDesk(), DayGrid.Utc) { Deliver = deliver };
         watch.Open(default);
         return watch;
     }
 
-    private static ScriptedRule ByTime(string verdicts) => new(input => [ScriptedRule.Of(verdicts[(int)((input.At - Start) / Hour)])])
+    private static ScriptedRule ByTime(string verdicts, int after = 2) => new(input => [ScriptedRule.Of(verdicts[(int)((input.At - Start) / Hour)])])
     {
         Name = "scripted",
         Cadence = Cadence.Every(TimeSpan.FromHours(1)),
-        FireAfter = 2,
-        ResolveAfter = 2,
+        FireAfter = after,
+        ResolveAfter = after,
     };
 
     private static ScriptedRule Rule(string verdicts) => ScriptedRule.Saying(verdicts);

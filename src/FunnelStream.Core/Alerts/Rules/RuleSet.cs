@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using FunnelStream.Configuration;
 
@@ -30,6 +31,11 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
     {
         var found = new List<string>();
         problems = found;
+        if (json.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
+            json = json[Encoding.UTF8.Preamble.Length..];
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json, Lenient);
@@ -39,6 +45,12 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         catch (JsonException e)
         {
             found.Add(string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}: this is no JSON: {e.Message}"));
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half a character, as \ud800 is, passes for JSON until somebody reads it.
+            found.Add($"this is no JSON, since a text in it is none: {e.Message} Write the character itself");
             return null;
         }
     }

@@ -26,6 +26,7 @@ internal sealed class SimulatedTeam
 
     private const long Minute = 60_000;
     private const long Day = 1_440 * Minute;
+    private const int Known = 6 * 1_440;
 
     private readonly Rep[] _reps;
     private readonly CapacityOptions _options;
@@ -59,9 +60,11 @@ internal sealed class SimulatedTeam
     /// <summary>How the team stands at an hour since the start.</summary>
     public CapacityFigures At(int hour)
     {
+        // Nothing is known of the days before those that are measured: the rule needs them only to tell what changed.
         var minute = hour * 60;
+        var earliest = (int)(Start / Minute) + Math.Max(0, minute - Known);
         return CapacityReport.Of(
-            _options, Start + (minute * Minute), (int)(Start / Minute),
+            _options, Start + (minute * Minute), earliest,
             from => Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Panes(from, minute)),
             Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Backlog(minute))).First();
     }

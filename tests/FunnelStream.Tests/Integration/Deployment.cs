@@ -43,11 +43,11 @@ internal sealed class Deployment : IDisposable
         set => Environment[$"FUNNELSTREAM__{setting}"] = value;
     }
 
-    /// <summary>Makes topics of four partitions and a database.</summary>
-    public static async Task<Deployment> CreateAsync(KafkaServer kafka, InfluxServer influx)
+    /// <summary>Makes topics and a database.</summary>
+    public static async Task<Deployment> CreateAsync(KafkaServer kafka, InfluxServer influx, int partitions = 4)
     {
         var deployment = new Deployment(kafka, influx);
-        await deployment.Topics.CreateAsync();
+        await deployment.Topics.CreateAsync(partitions, partitions, partitions);
         await influx.CreateDatabaseAsync(deployment.Stored.Database);
         return deployment;
     }

@@ -1,0 +1,115 @@
+using FunnelStream.Tests.Alertmanager;
+using FunnelStream.Tests.Kafka;
+using FunnelStream.Tests.TimeSeries;
+
+namespace FunnelStream.Tests.Alerts;
+
+/// <summary>From events in Kafka to notifications behind a real Alertmanager: exactly the expected ones arrive, whoever is restarted or down.</summary>
+public sealed class AlertmanagerEndToEndTests(KafkaServer kafka, InfluxServer influx) : IClassFixture<KafkaServer>, IClassFixture<InfluxServer>
+{
+    private int _sentinels;
+
+    [AllServersFact]
+    public async Task What_arrives_is_what_is_wrong_and_nothing_twice()
+    {
+        await using var hook = await HookServer.StartAsync();
+        await using var alertmanager = new AlertmanagerServer(hook.Url);
+        await alertmanager.StartAsync();
+        await using var plant = await AlertPlant.StartAsync(kafka, influx, AlertPlant.Rule("leads", 10), AlertPlant.Rule("many", 12), AlertPlant.Rule("flood", 30, "critical"));
+        plant.Deployment["Alerts__Alertmanager__Url"] = alertmanager.Url;
+        var run = plant.Run();
+        try
+        {
+            // Fire and group.
+            plant.Walk.Leads(11, "single");
+            plant.Walk.Leads(13, "grouped");
+            await NotifiedAsync(hook, run, "grouped: +leads +many", "single: +leads");
+            await NothingElseAsync(hook, plant, run);
+
+            // Inhibit: the warnings of a channel by what is critical there.
+            plant.Walk.Leads(31, "flooded");
+            await NotifiedAsync(hook, run, "flooded: +flood!");
+            await NothingElseAsync(hook, plant, run);
+
+            // Silence.
+            var silence = await alertmanager.SilenceAsync("channel", "silenced");
+            plant.Walk.Leads(11, "silenced");
+            await NothingElseAsync(hook, plant, run);
+
+            // Restarted in good order, and killed: nobody notices.
+            run.Terminate();
+            (await run.ExitAsync()).ShouldBe(0, run.Output + run.Error);
+            run.Dispose();
+            run = plant.Run();
+            await NothingElseAsync(hook, plant, run);
+            run.Kill();
+            run.Dispose();
+            run = plant.Run();
+            await NothingElseAsync(hook, plant, run);
+
+            // Alertmanager is down while one alert fires and another ends.
+            await alertmanager.StopAsync();
+            plant.Walk.PassAnHour();
+            plant.Walk.Leads(11, "meanwhile");
+            plant.Walk.Leads(1, "single");
+            await run.UntilAsync(said => said.Contains("can't be told", StringComparison.Ordinal) ? said : null);
+            await alertmanager.StartAsync();
+            await NotifiedAsync(hook, run, "meanwhile: +leads", "single: -leads");
+            await run.UntilAsync(said => said.Contains("takes alerts again", StringComparison.Ordinal) ? said : null);
+            await NothingElseAsync(hook, plant, run);
+
+            await alertmanager.EndSilenceAsync(silence);
+            await NotifiedAsync(hook, run, "silenced: +leads");
+
+            // Resolve; of what was inhibited nothing was ever told.
+            plant.Walk.PassAnHour();
+            plant.Walk.Leads(1, "meanwhile", "silenced");
+            await NotifiedAsync(hook, run, "meanwhile: -leads", "silenced: -leads");
+            plant.Walk.Leads(1, "grouped");
+            await EndedAsync(hook, "grouped", "-leads", "-many");
+            await NothingElseAsync(hook, plant, run);
+        }
+        finally
+        {
+            run.Dispose();
+        }
+    }
+
+    // In whatever order their groups come.
+    private static async Task NotifiedAsync(HookServer hook, Commands.Program run, params string[] expected)
+    {
+        await Eventually.IsTrueAsync(
+            () => hook.Requests.Count >= expected.Length,
+            () => $"waiting for {string.Join("; ", expected)}, have {string.Join("; ", hook.Requests.Select(request => request.Notification))}\n{run.Output}{run.Error}");
+        List<string> came = [.. Enumerable.Range(0, expected.Length).Select(_ => hook.Requests.TryDequeue(out var request) ? request.Notification : "").Order(StringComparer.Ordinal)];
+        came.ShouldBe([.. expected.Order(StringComparer.Ordinal)], run.Output + run.Error);
+    }
+
+    // Two alerts that end within the same moment may do so in one notification or in two.
+    private static async Task EndedAsync(HookServer hook, string group, params string[] ends)
+    {
+        var lacking = ends.ToHashSet();
+        while (lacking.Count > 0)
+        {
+            await Eventually.IsTrueAsync(() => !hook.Requests.IsEmpty, () => $"waiting for {string.Join(' ', lacking)}");
+            hook.Requests.TryDequeue(out var request).ShouldBeTrue();
+            var told = request!.Notification;
+            told.ShouldStartWith($"{group}: ");
+            lacking.ExceptWith(told.Split(' ').Skip(1));
+        }
+    }
+
+    /// <summary>What fires after everything else arrives, and nothing came before it.</summary>
+    private async Task NothingElseAsync(HookServer hook, AlertPlant plant, Commands.Program run)
+    {
+        var sentinel = $"sentinel{++_sentinels}";
+        plant.Walk.Leads(11, sentinel);
+        await NotifiedAsync(hook, run, $"{sentinel}: +leads");
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class AllServersFactAttribute : FactAttribute
+    {
+        public AllServersFactAttribute() => Skip = KafkaServer.Missing ?? InfluxServer.Missing ?? AlertmanagerServer.Missing;
+    }
+}

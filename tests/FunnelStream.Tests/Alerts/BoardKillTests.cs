@@ -1,0 +1,142 @@
+using System.Text;
+using Confluent.Kafka;
+using FunnelStream.Alerts;
+using FunnelStream.Tests.Integration;
+using FunnelStream.Tests.Kafka;
+using FunnelStream.Tests.TimeSeries;
+
+namespace FunnelStream.Tests.Alerts;
+
+/// <summary>The board is killed as by a power cut, again and again, while alerts fire and are resolved. FUNNELSTREAM_KILL_SEED says when.</summary>
+public sealed class BoardKillTests(KafkaServer kafka, InfluxServer influx, Xunit.Abstractions.ITestOutputHelper output) : IClassFixture<KafkaServer>, IClassFixture<InfluxServer>
+{
+    private const int Groups = 5;
+    private const int InGroup = 5;
+    private const int Kills = 20;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("FUNNELSTREAM_KILL_SEED"), out var seed) ? seed : Environment.TickCount & 0xffff;
+
+    [ServersFact]
+    public async Task Every_transition_arrives_under_one_id()
+    {
+        await using var hook = await HookServer.StartAsync();
+        await using var plant = await AlertPlant.StartAsync(kafka, influx, AlertPlant.Rule("leads", 10));
+        plant.Tell(hook);
+        plant.Deployment.Environment.Remove("InfluxDb__Url");
+        using var worker = plant.Run("worker");
+        var random = new Random(Seed);
+        var (kills, expected) = (0, new List<string>());
+        var board = plant.Run("board");
+        try
+        {
+            // A group fires while the one before is resolved: 50 transitions in six steps.
+            for (var step = 0; step <= Groups; step++)
+            {
+                plant.Walk.PassAnHour();
+                if (step < Groups)
+                {
+                    plant.Walk.Leads(11, Channels(step));
+                    expected.AddRange(Channels(step).Select(channel => $"fired {channel}"));
+                }
+
+                if (step > 0)
+                {
+                    plant.Walk.Leads(1, Channels(step - 1));
+                    expected.AddRange(Channels(step - 1).Select(channel => $"resolved {channel}"));
+                }
+
+                for (; kills < Kills * (step + 1) / (Groups + 1); kills++)
+                {
+                    board = await KillAsync(board, plant, random);
+                }
+
+                await ToldAsync(hook, expected, board, worker);
+            }
+
+            // In good order, so that what the receiver was told is kept.
+            board.Terminate();
+            (await board.ExitAsync()).ShouldBe(0, board.Output + board.Error);
+        }
+        finally
+        {
+            board.Dispose();
+        }
+
+        output.WriteLine($"seed {Seed}: {hook.Requests.Count} messages of {expected.Count} transitions");
+        ShouldBeExact(hook, expected, plant.Deployment.Topics.Options.AlertsName);
+    }
+
+    private void ShouldBeExact(HookServer hook, List<string> expected, string topic)
+    {
+        hook.Requests.ShouldAllBe(request => HookServer.IsSigned(request));
+        hook.Requests.ShouldAllBe(request => request.Id == request.Transition.Id);
+        var once = hook.Requests.DistinctBy(request => request.Id).Select(request => request.Transition).ToList();
+        once.Select(Text).Order().ShouldBe(expected.Order(), $"seed {Seed}: by id each is heard once");
+
+        var kept = Kept(topic);
+        var alerts = kept.Where(record => record.Key.StartsWith("alert/", StringComparison.Ordinal)).Select(record => AlertJson.ReadAlert(record.Value)).ToList();
+        alerts.Where(alert => alert.FiredAt is not null).Select(alert => (alert.Labels.Channel, alert.State))
+            .ShouldBe(Enumerable.Range(0, Groups).SelectMany(Channels).Select(channel => ((string?)channel, AlertState.Ok)), ignoreOrder: true);
+        var transitions = kept.Where(record => record.Key.StartsWith("transition/", StringComparison.Ordinal)).OrderBy(record => record.Key, StringComparer.Ordinal).ToList();
+        transitions.Select(record => record.Key).ShouldBe(Enumerable.Range(1, expected.Count).Select(number => $"transition/{number:D15}"), "numbered without gaps");
+        transitions.Select(record => AlertJson.ReadTransition(record.Value).Id).ShouldBe(once.Select(transition => transition.Id), ignoreOrder: true);
+        Encoding.UTF8.GetString(kept["receiver/hook"]).ShouldContain("\"told\":[]", Case.Insensitive, "what it was told is over");
+    }
+
+    // Mostly soon after it has become the active one: what it does then is what could be lost or done twice.
+    private static async Task<Commands.Program> KillAsync(Commands.Program board, AlertPlant plant, Random random)
+    {
+        var whileItStarts = random.Next(4) == 0;
+        if (!whileItStarts)
+        {
+            await board.UntilAsync(said => said.Contains("This board is active", StringComparison.Ordinal) ? said : null);
+        }
+
+        await Task.Delay(random.Next(2_500));
+        board.Kill();
+        board.Dispose();
+        return plant.Run("board");
+    }
+
+    private static async Task ToldAsync(HookServer hook, List<string> expected, Commands.Program board, Commands.Program worker)
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        List<string> Lacking() => [.. expected.Except(hook.Requests.Select(request => Text(request.Transition)))];
+        while (Lacking() is { Count: > 0 } lacking)
+        {
+            waited.Elapsed.ShouldBeLessThan(Soon, $"seed {Seed}: {string.Join(", ", lacking)} never came\n{board.Output}{board.Error}{worker.Output}{worker.Error}");
+            await Task.Delay(20);
+        }
+    }
+
+    private static IEnumerable<string> Channels(int group) => Enumerable.Range(0, InGroup).Select(i => $"channel-{group}-{i}");
+
+    private static string Text(AlertTransition transition) => $"{AlertNames.Of(transition.Kind)} {transition.Alert.Labels.Channel}";
+
+    // As anybody reads the compacted topic.
+    private Dictionary<string, byte[]> Kept(string topic)
+    {
+        using var consumer = new ConsumerBuilder<string, byte[]?>(new ConsumerConfig
+        {
+            BootstrapServers = kafka.BootstrapServers,
+            GroupId = "reader",
+            EnablePartitionEof = true,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+        }).Build();
+        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        var kept = new Dictionary<string, byte[]>();
+        while (consumer.Consume(Eventually.Deadline).ShouldNotBeNull() is { IsPartitionEOF: false } result)
+        {
+            if (result.Message.Value is { } value)
+            {
+                kept[result.Message.Key] = value;
+            }
+            else
+            {
+                kept.Remove(result.Message.Key);
+            }
+        }
+
+        return kept;
+    }
+}

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FunnelStream.Advice;
 using FunnelStream.Configuration;
+using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using FunnelStream.Tests.LiveBoard;
 using Microsoft.Playwright;
@@ -34,11 +36,13 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         _live.OnBoard(_ => _story.TellUpTo(StoryBoard.Surge.AddDays(13)));
         _live.Alerts.Show(AlertStandIn.IllusoryGrowth);
 
-        await board.UntilAsync("() => document.querySelector('#clock time').textContent === '5 Apr 2026, 00:00 UTC'");
-        await board.UntilAsync("() => document.querySelector('#verdict strong').textContent.includes('volume runs ahead of results')");
+        await board.UntilAsync("() => document.querySelector('#clock time').textContent === '22 Mar 2026, 00:00 UTC'");
+        await board.UntilAsync("() => document.querySelector('#verdict strong').textContent.includes('more volume, not more result')");
+        var total = (await KpisAsync("total", "period", "14d")).Single().Values;
+        (await board.TextAsync("#verdict strong")).ShouldStartWith($"Leads {Change(total["lead_growth"])}, SQL ");
         await board.UntilAsync("() => document.querySelector('#alerts [data-alert=\"0a1\"]')");
         (await board.TextAsync("#alerts h3")).ShouldBe("Illusory growth");
-        (await board.TextAsync("#clock time")).ShouldBe("5 Apr 2026, 00:00 UTC");
+        (await board.TextAsync("#clock time")).ShouldBe("22 Mar 2026, 00:00 UTC");
 
         // What counts comes first: results above inputs, leads in the last of the columns.
         var (results, inputs) = (await board.Page.Locator(".tiles").BoundingBoxAsync(), await board.Page.Locator(".inputs").BoundingBoxAsync());
@@ -74,6 +78,35 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         // A cohort of the last 30 days has not ripened, and says so in words.
         (await board.Page.Locator("#funnel [data-stage=clients] .maturing").TextContentAsync()).ShouldEndWith("(maturing)");
         (await board.Page.Locator("#funnel [data-stage=leads] .maturing").CountAsync()).ShouldBe(0);
+        board.Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Advice_and_capacity_are_the_boards_own()
+    {
+        _live.OnBoard(_ =>
+        {
+            _story.TellUpTo(StoryBoard.Surge.AddDays(13));
+            _live.Feed.Tell(_story.Board, new BoardAdvice(new AdviceOptions(), _live.Feed.Desk, TimeProvider.System));
+        });
+        await using var board = await browser.OpenAsync(_live.Address);
+        await board.ReadyAsync();
+        await board.UntilAsync("() => document.querySelectorAll('#campaigns tbody tr').length === 6 && document.querySelector('#capacity [data-team]')");
+        using var client = _live.Client();
+        var campaigns = (await client.GetFromJsonAsync<JsonElement>("/api/v1/campaigns")).GetProperty("campaigns").EnumerateArray().ToList();
+        campaigns.Where(c => c.GetProperty("action").GetString() == "stop").Select(c => c.GetProperty("campaign").GetString()).ShouldBe(["broad"]);
+        foreach (var campaign in campaigns)
+        {
+            var cells = (await board.Page.Locator($"#campaigns tr[data-campaign='{campaign.GetProperty("channel").GetString()}/{campaign.GetProperty("campaign").GetString()}'] td").AllInnerTextsAsync()).Select(BoardPage.Seen).ToList();
+            cells[0].ShouldStartWith(campaign.GetProperty("action").GetString()!, Case.Insensitive);
+            cells[1].ShouldBe(Count(campaign.GetProperty("sqls").GetDouble()));
+            cells[2].ShouldBe(Money(campaign.GetProperty("spend").GetDouble()));
+            cells[3].ShouldBe(Money(campaign.GetProperty("cost_per_sql").GetDouble()));
+            cells[4].ShouldBe(Money(campaign.GetProperty("target").GetDouble()));
+        }
+
+        var team = (await client.GetFromJsonAsync<JsonElement>("/api/v1/capacity")).GetProperty("teams").EnumerateArray().ShouldHaveSingleItem();
+        (await board.Page.Locator("#capacity [data-team] .gauge text").TextContentAsync()).ShouldBe(Math.Round(team.GetProperty("utilization").GetDouble() * 100, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture) + "%");
         board.Complaints.ShouldBeEmpty();
     }
 
@@ -200,7 +233,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         _story.TellUpTo(StoryBoard.Surge.AddDays(5));
         _live = await LiveStage.StartAsync(_story.Board, new HttpOptions { Port = port });
 
-        await board.UntilAsync("() => document.querySelector('.state').textContent === 'Live' && document.querySelector('#clock time').textContent.startsWith('28 Mar')");
+        await board.UntilAsync("() => document.querySelector('.state').textContent === 'Live' && document.querySelector('#clock time').textContent.startsWith('14 Mar')");
         _live.Standby = "this process's board stands by";
         await board.UntilAsync("() => document.querySelector('#notice:not([hidden])')?.textContent === \"this process's board stands by\"");
         _live.Standby = null;
@@ -291,6 +324,10 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
                 Values: row.GetProperty("values").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetProperty("value") is { ValueKind: JsonValueKind.Number } n ? n.GetDouble() : (double?)null)))
             .Where(row => row.Values["leads"] > 0)];
     }
+
+    private static string Change(double? growth) => Math.Round(growth!.Value * 100, MidpointRounding.AwayFromZero).ToString("+0;-0", CultureInfo.InvariantCulture) + "%";
+
+    private static string Money(double amount) => "€" + Math.Round(amount, MidpointRounding.AwayFromZero).ToString("#,0", CultureInfo.InvariantCulture);
 
     private static string Count(double? number) => number!.Value.ToString("#,0", CultureInfo.InvariantCulture);
 }

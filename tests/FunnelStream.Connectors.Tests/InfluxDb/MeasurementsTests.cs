@@ -1,4 +1,5 @@
 using System.Text;
+using FunnelStream.Advice;
 using FunnelStream.Board;
 using FunnelStream.Checkpoints;
 using FunnelStream.Connectors.InfluxDb;
@@ -30,7 +31,7 @@ public sealed class MeasurementsTests
         _board.Apply(worker.Take(Now.AddMinutes(-20).ToUnixTimeMilliseconds()));
         _board.AdvanceTo(Now.ToUnixTimeMilliseconds());
 
-        var line = Line(new InfluxStatus(true, Waiting: 3, Written: 400, Rejected: 1, BeyondRetention: 0, Dropped: 2, Retries: 0));
+        var line = Life(new InfluxStatus(true, Waiting: 3, Written: 400, Rejected: 1, BeyondRetention: 0, Dropped: 2, Retries: 0));
 
         line.ShouldStartWith("funnel_pipeline ");
         line.ShouldEndWith($",points_waiting=3i,points_written=400i,points_rejected=1i,points_dropped=2i {Now.ToUnixTimeSeconds()}");
@@ -42,12 +43,26 @@ public sealed class MeasurementsTests
     [Fact]
     public void Before_the_first_event_there_is_a_sign_of_life_without_lags()
     {
-        Line(default).ShouldBe($"funnel_pipeline events=0i,points_waiting=0i,points_written=0i,points_rejected=0i,points_dropped=0i {Now.ToUnixTimeSeconds()}");
+        Life(default).ShouldBe($"funnel_pipeline events=0i,points_waiting=0i,points_written=0i,points_rejected=0i,points_dropped=0i {Now.ToUnixTimeSeconds()}");
     }
 
-    private string Line(InfluxStatus status)
+    [Fact]
+    public void Advice_is_written_with_its_numbers_and_without_what_is_not_known()
     {
-        var point = BoardPoints.Pipeline(_point, _board, status, Now);
-        return $"{Encoding.UTF8.GetString(point.Series())} {Encoding.UTF8.GetString(point.Fields)} {point.UnixSeconds}";
+        var advice = new CampaignAdvice
+        {
+            At = Now.ToUnixTimeMilliseconds(), Channel = "paid_search", Campaign = "broad", Action = AdviceAction.Stop, Reason = AdviceReason.TooDear,
+            Leads = 705, Sqls = 42, Spend = 11_437.92, RipeLeads = 605.5, RipeSpend = 9_649, CostPerSql = 229.75, Low = 171.9, High = 308.9, Target = 143,
+        };
+        Line(BoardPoints.Advice(_point, advice)).ShouldBe(
+            "funnel_advice,channel=paid_search,campaign=broad action=\"stop\",reason=\"too_dear\",leads=705i,sqls=42i,ripe_leads=605.5,spend=11437.92,ripe_spend=9649,"
+            + $"cost_per_sql=229.75,low=171.9,high=308.9,target=143 {Now.ToUnixTimeSeconds()}");
+        Line(BoardPoints.Advice(_point, advice with { Action = AdviceAction.Hold, Reason = AdviceReason.Undecided, Spend = null, RipeSpend = null, CostPerSql = null, Low = null, High = null, LeadsToDecide = 25 })).ShouldBe(
+            $"funnel_advice,channel=paid_search,campaign=broad action=\"hold\",reason=\"undecided\",leads=705i,sqls=42i,ripe_leads=605.5,target=143,leads_to_decide=25i {Now.ToUnixTimeSeconds()}");
     }
+
+    private string Life(InfluxStatus status) => Line(BoardPoints.Pipeline(_point, _board, status, Now));
+
+    private static string Line(PointBuilder point) =>
+        $"{Encoding.UTF8.GetString(point.Series())} {Encoding.UTF8.GetString(point.Fields)} {point.UnixSeconds}";
 }

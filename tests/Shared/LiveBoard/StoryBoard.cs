@@ -1,5 +1,6 @@
 using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
+using FunnelStream.Demo;
 using FunnelStream.Events;
 
 namespace FunnelStream.Tests.LiveBoard;
@@ -7,15 +8,9 @@ namespace FunnelStream.Tests.LiveBoard;
 /// <summary>A board that shows the demo's story up to an instant, and can be told more of it. No broker; its caller gives it time.</summary>
 internal sealed class StoryBoard : IDisposable
 {
-    public static readonly DateTimeOffset Surge = new(2026, 3, 23, 0, 0, 0, TimeSpan.Zero);
+    private static readonly StoryOptions Story = DemoStory.Of(1) with { Faults = false };
 
-    private static readonly StoryOptions Story = new()
-    {
-        Start = Surge.AddDays(-75),
-        Surge = Surge,
-        End = Surge.AddDays(40),
-        Faults = false,
-    };
+    public static readonly DateTimeOffset Surge = Story.Surge;
 
     private readonly FunnelWorker _worker = new(0, new WorkerOptions { VisitMemory = TimeSpan.MaxValue, SpendMemory = TimeSpan.MaxValue });
     private readonly IEnumerator<GeneratedEvent> _events = FunnelStory.Tell(Story).GetEnumerator();

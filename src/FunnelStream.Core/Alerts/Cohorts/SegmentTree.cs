@@ -46,12 +46,11 @@ internal sealed class SegmentTree
         var judged = breakdowns.Where(by => view.FamilyOf(by) is not null).ToList();
         var tree = new SegmentTree(input.Find, horizon, input.At, Has(judged, Chain[0]));
         var finest = Array.FindLastIndex(Chain, by => Has(judged, by) || (besides is not null && Has(besides, by) && view.FamilyOf(by) is not null));
-        for (var level = 1; level <= finest; level++)
+        if (finest > 0)
         {
-            tree.AddLevel(view, Chain[level], Has(judged, Chain[level]), isFinest: level == finest);
+            tree.AddFinest(view, Chain[finest], Has(judged, Chain[1]), Has(judged, Chain[2]));
         }
-
-        if (finest <= 0)
+        else
         {
             tree.AddLeaves(view, Breakdown.Total, _ => tree.Total);
         }
@@ -97,23 +96,19 @@ internal sealed class SegmentTree
         return segment;
     }
 
-    private void AddLevel(FunnelView view, Breakdown by, bool isJudged, bool isFinest)
+    // The panes of a channel are those of its campaigns: to gather them once more would only cost.
+    private void AddFinest(FunnelView view, Breakdown by, bool judgesChannels, bool judgesCampaigns)
     {
         foreach (var scope in view.Scopes(by, view.Minute - Reach, view.Minute))
         {
-            var named = scope.Names.Values.All(IsNamed);
-            var channel = new AlertLabels(scope.Names.Values[0]);
-            var isCampaign = scope.Names.Values.Count > 1;
-            if (isCampaign)
+            var labels = new AlertLabels(scope.Names.Values[0]);
+            var segment = Child(labels, Total, judgesChannels && IsNamed(labels.Channel!));
+            if (scope.Names.Values.Count > 1)
             {
-                Child(channel, Total, isJudged: false);
+                segment = Child(labels with { Campaign = scope.Names.Values[1] }, segment, judgesCampaigns && scope.Names.Values.All(IsNamed));
             }
 
-            var segment = Child(isCampaign ? channel with { Campaign = scope.Names.Values[1] } : channel, isCampaign ? _segments[channel] : Total, isJudged && named);
-            if (isFinest)
-            {
-                AddLeaf(new Leaf(scope.Slices, view.Options.Days), segment);
-            }
+            AddLeaf(new Leaf(scope.Slices, view.Options.Days), segment);
         }
     }
 

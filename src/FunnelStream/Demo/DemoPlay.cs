@@ -27,6 +27,7 @@ internal sealed class DemoPlay : IDisposable
     private readonly double _speed;
     private readonly ScaledTimeProvider _time;
     private volatile KafkaPipeline? _pipeline;
+    private BoardAlerts? _alerts;
 
     /// <param name="length">How long the played part takes.</param>
     /// <param name="seed">Names the story.</param>
@@ -90,9 +91,8 @@ internal sealed class DemoPlay : IDisposable
         };
         _pipeline = pipeline;
         // Rules begin to watch when the curtain rises. Patience is measured on the real clock.
-        using var log = new MemoryAlertLog();
-        using var alerts = new BoardAlerts(
-            () => log, () => board.Watermark >= DemoStory.Curtain.ToUnixTimeMilliseconds() ? DemoStory.Rules : [], Live.Desk, Shown.Days, _real, logger)
+        var alerts = _alerts = new BoardAlerts(
+            () => new MemoryAlertLog(), () => board.Watermark >= DemoStory.Curtain.ToUnixTimeMilliseconds() ? DemoStory.Rules : [], Live.Desk, Shown.Days, _real, logger)
         {
             Calendar = _time,
             Told = Note,
@@ -121,6 +121,7 @@ internal sealed class DemoPlay : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _alerts?.Dispose(); // not before: the board stays to be looked at
         _rejected.Dispose();
         _broker.Dispose();
     }

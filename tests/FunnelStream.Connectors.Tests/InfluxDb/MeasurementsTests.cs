@@ -55,10 +55,10 @@ public sealed class MeasurementsTests
             Leads = 705, Sqls = 42, Spend = 11_437.92, RipeLeads = 605.5, RipeSpend = 9_649, CostPerSql = 229.75, Low = 171.9, High = 308.9, Target = 143,
         };
         Line(BoardPoints.Advice(_point, advice)).ShouldBe(
-            "funnel_advice,channel=paid_search,campaign=broad action=\"stop\",reason=\"too_dear\",leads=705i,sqls=42i,ripe_leads=605.5,spend=11437.92,ripe_spend=9649,"
+            "funnel_advice,campaign=broad,channel=paid_search action=\"stop\",reason=\"too_dear\",leads=705i,sqls=42i,ripe_leads=605.5,spend=11437.92,ripe_spend=9649,"
             + $"cost_per_sql=229.75,low=171.9,high=308.9,target=143 {Now.ToUnixTimeSeconds()}");
         Line(BoardPoints.Advice(_point, advice with { Action = AdviceAction.Hold, Reason = AdviceReason.Undecided, Spend = null, RipeSpend = null, CostPerSql = null, Low = null, High = null, LeadsToDecide = 25 })).ShouldBe(
-            $"funnel_advice,channel=paid_search,campaign=broad action=\"hold\",reason=\"undecided\",leads=705i,sqls=42i,ripe_leads=605.5,target=143,leads_to_decide=25i {Now.ToUnixTimeSeconds()}");
+            $"funnel_advice,campaign=broad,channel=paid_search action=\"hold\",reason=\"undecided\",leads=705i,sqls=42i,ripe_leads=605.5,target=143,leads_to_decide=25i {Now.ToUnixTimeSeconds()}");
     }
 
     private string Life(InfluxStatus status) => Line(BoardPoints.Pipeline(_point, _board, status, Now));

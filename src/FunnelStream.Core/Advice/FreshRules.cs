@@ -7,14 +7,14 @@ namespace FunnelStream.Advice;
 internal static class FreshRules
 {
     /// <summary>Fewer leads become SQLs.</summary>
-    public static SqlRateDrop SqlRateDrop { get; } = new(new SqlRateDropOptions()) { Name = Alerts.Rules.SqlRateDrop.KindName, Cadence = Cadence.Daily };
+    public static SqlRateDrop SqlRateDrop { get; } = new(new SqlRateDropOptions()) { Timing = new RuleTiming(Cadence.Daily, Name: Alerts.Rules.SqlRateDrop.KindName) };
 
     /// <summary>Growth on paper only.</summary>
-    public static IllusoryGrowth IllusoryGrowth { get; } = new(new IllusoryGrowthOptions()) { Name = Alerts.Rules.IllusoryGrowth.KindName, Cadence = Cadence.Daily };
+    public static IllusoryGrowth IllusoryGrowth { get; } = new(new IllusoryGrowthOptions()) { Timing = new RuleTiming(Cadence.Daily, Name: Alerts.Rules.IllusoryGrowth.KindName) };
 
     /// <summary>Cheap leads that are dear.</summary>
-    public static CplTrap CplTrap { get; } = new(new CplTrapOptions()) { Name = Alerts.Rules.CplTrap.KindName, Cadence = Cadence.Daily };
+    public static CplTrap CplTrap { get; } = new(new CplTrapOptions()) { Timing = new RuleTiming(Cadence.Daily, Name: Alerts.Rules.CplTrap.KindName) };
 
     /// <summary>The widest gap between two stages.</summary>
-    public static StageLeak StageLeak { get; } = new(new StageLeakOptions()) { Name = Alerts.Rules.StageLeak.KindName, Cadence = Cadence.Daily };
+    public static StageLeak StageLeak { get; } = new(new StageLeakOptions()) { Timing = new RuleTiming(Cadence.Daily, Name: Alerts.Rules.StageLeak.KindName) };
 }

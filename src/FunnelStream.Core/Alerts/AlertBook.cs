@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts;
@@ -56,7 +57,7 @@ public sealed class AlertBook
             var view = board.ViewAt(at);
             foreach (var rule in _rules.Where(rule => NextOf(rule, board.Watermark) == at).ToList())
             {
-                Evaluate(rule, new RuleInput(view, labels => Find(rule, labels), IsActive), changed, transitions);
+                Evaluate(rule, InputOf(rule, view), changed, transitions);
                 _evaluated[rule.Name] = at;
             }
         }
@@ -66,7 +67,7 @@ public sealed class AlertBook
 
     /// <summary>What a rule says of a board as things stand, whether it is due or not; nothing changes by it.</summary>
     public IReadOnlyList<Finding> Judge(AlertRule rule, FunnelBoard board) =>
-        board.Watermark == long.MinValue ? [] : rule.Evaluate(new RuleInput(board.ViewAt(board.Watermark), labels => Find(rule, labels), IsActive));
+        board.Watermark == long.MinValue ? [] : rule.Evaluate(InputOf(rule, board.ViewAt(board.Watermark)));
 
     /// <summary>The rules are others from now on. Active alerts of rules that are gone, or that are another version now, are withdrawn.</summary>
     /// <param name="rules">The new rules.</param>
@@ -155,6 +156,8 @@ public sealed class AlertBook
         after.IsActive
         || before.State != after.State || before.Count != after.Count || before.Severity != after.Severity
         || !ReferenceEquals(before.Memory, after.Memory);
+
+    private RuleInput InputOf(AlertRule rule, FunnelView view) => new(view, labels => Find(rule, labels), IsActive);
 
     private AlertRecord? Find(AlertRule rule, AlertLabels labels) => _alerts.GetValueOrDefault(AlertMachine.IdOf(rule.Name, rule.Version, labels));
 

@@ -13,23 +13,26 @@ public abstract class AlertRule
 {
     private string? _version;
 
+    /// <summary>Its name, and when it is evaluated, fires and resolves.</summary>
+    public required RuleTiming Timing { get; init; }
+
     /// <summary>Its name, unique among the configured rules: the kind's name unless configured otherwise.</summary>
-    public required string Name { get; init; }
+    public string Name => Timing.Name;
 
     /// <summary>Its kind, as in <c>sql_rate_drop</c>.</summary>
     public abstract string Kind { get; }
 
     /// <summary>When it is evaluated.</summary>
-    public required Cadence Cadence { get; init; }
+    public Cadence Cadence => Timing.Cadence;
 
     /// <summary>How many evaluations in a row have to breach before it fires, at least 1.</summary>
-    public int FireAfter { get; init; } = 1;
+    public int FireAfter => Timing.FireAfter;
 
     /// <summary>For how long it has to breach before it fires, beside <see cref="FireAfter"/>; event time.</summary>
-    public TimeSpan For { get; init; }
+    public TimeSpan For => Timing.For;
 
     /// <summary>How many evaluations in a row have to be clear before it resolves, at least 1.</summary>
-    public int ResolveAfter { get; init; } = 1;
+    public int ResolveAfter => Timing.ResolveAfter;
 
     /// <summary>Names this rule as it is configured: another threshold is another version, whose alerts begin anew.</summary>
     public string Version => _version ??= Fingerprint.Of(Encoding.UTF8.GetBytes(

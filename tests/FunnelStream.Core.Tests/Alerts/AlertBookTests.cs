@@ -59,7 +59,7 @@ public sealed class AlertBookTests
     public void A_scope_that_is_no_longer_found_stays_as_it_is()
     {
         var asked = 0;
-        var rule = new ScriptedRule(_ => asked++ == 0 ? [ScriptedRule.Of('b', new AlertLabels("seo"))] : []) { Name = "r", Cadence = Cadence.Every(TimeSpan.FromHours(1)) };
+        var rule = new ScriptedRule(_ => asked++ == 0 ? [ScriptedRule.Of('b', new AlertLabels("seo"))] : []) { Timing = new RuleTiming(Cadence.Every(TimeSpan.FromHours(1)), Name: "r") };
         var book = new AlertBook([rule], AlertBookState.Empty, DayGrid.Utc);
         book.Evaluate(BoardAt(Start));
         book.Evaluate(BoardAt(Start + (5 * Hour))).IsEmpty.ShouldBeTrue();
@@ -121,7 +121,7 @@ public sealed class AlertBookTests
     {
         var book = new AlertBook([ScriptedRule.Saying("b")], AlertBookState.Empty, DayGrid.Utc);
         book.Evaluate(BoardAt(Start));
-        var other = new ScriptedRule(_ => [ScriptedRule.Of('b')], "threshold 2") { Name = "scripted", Cadence = Cadence.Every(TimeSpan.FromHours(1)) };
+        var other = new ScriptedRule(_ => [ScriptedRule.Of('b')], "threshold 2") { Timing = new RuleTiming(Cadence.Every(TimeSpan.FromHours(1)), Name: "scripted") };
         book.Replace([ScriptedRule.Saying("b")], Start).IsEmpty.ShouldBeTrue("the same rule is the same version");
         var withdrawn = book.Replace([other], Start + 1);
         withdrawn.Transitions.ShouldHaveSingleItem().Kind.ShouldBe(TransitionKind.Withdrawn);
@@ -146,7 +146,7 @@ public sealed class AlertBookTests
     public void A_rule_that_fails_leaves_the_others_alone()
     {
         var failed = new List<string>();
-        var broken = new ScriptedRule(_ => throw new InvalidOperationException("broken")) { Name = "broken", Cadence = Cadence.Every(TimeSpan.FromHours(1)) };
+        var broken = new ScriptedRule(_ => throw new InvalidOperationException("broken")) { Timing = new RuleTiming(Cadence.Every(TimeSpan.FromHours(1)), Name: "broken") };
         var book = new AlertBook([broken, ScriptedRule.Saying("b")], AlertBookState.Empty, DayGrid.Utc) { Failed = (rule, e) => failed.Add($"{rule.Name}: {e.Message}") };
         book.Evaluate(BoardAt(Start)).Transitions.ShouldHaveSingleItem();
         failed.ShouldBe(["broken: broken"]);

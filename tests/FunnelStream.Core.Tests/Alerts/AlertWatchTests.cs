@@ -252,10 +252,7 @@ public sealed class AlertWatchTests : IDisposable
 
     private static ScriptedRule ByTime(string verdicts, int after = 2) => new(input => [ScriptedRule.Of(verdicts[(int)((input.At - Start) / Hour)])])
     {
-        Name = "scripted",
-        Cadence = Cadence.Every(TimeSpan.FromHours(1)),
-        FireAfter = after,
-        ResolveAfter = after,
+        Timing = new RuleTiming(Cadence.Every(TimeSpan.FromHours(1)), after, after, Name: "scripted"),
     };
 
     private static ScriptedRule Rule(string verdicts) => ScriptedRule.Saying(verdicts);

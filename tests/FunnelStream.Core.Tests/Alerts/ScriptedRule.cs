@@ -26,11 +26,7 @@ internal sealed class ScriptedRule(Func<RuleInput, IReadOnlyList<Finding>> judge
         var next = 0;
         return new ScriptedRule(_ => [Of(verdicts[Math.Min(next++, verdicts.Length - 1)])])
         {
-            Name = name,
-            Cadence = cadence ?? Cadence.Every(TimeSpan.FromHours(1)),
-            FireAfter = fireAfter,
-            ResolveAfter = resolveAfter,
-            For = pending,
+            Timing = new RuleTiming(cadence ?? Cadence.Every(TimeSpan.FromHours(1)), fireAfter, resolveAfter, pending, name),
         };
     }
 

@@ -35,10 +35,7 @@ internal sealed class SimulatedWatch
     {
         options ??= new SqlRateDropOptions();
         var timing = RuleCatalog.All.Single(kind => kind.Name == SqlRateDrop.KindName).Timing;
-        var rule = new SqlRateDrop(options)
-        {
-            Name = SqlRateDrop.KindName, Cadence = timing.Cadence, FireAfter = fireAfter ?? timing.FireAfter, ResolveAfter = timing.ResolveAfter,
-        };
+        var rule = new SqlRateDrop(options) { Timing = timing with { Name = SqlRateDrop.KindName, FireAfter = fireAfter ?? timing.FireAfter } };
         return new SimulatedWatch(rule, options.Horizon, (tree, at) => rule.Judge(tree, at, _ => false));
     }
 
@@ -46,7 +43,7 @@ internal sealed class SimulatedWatch
     public static SimulatedWatch Fast(SqlRateDropFastOptions? options = null)
     {
         options ??= new SqlRateDropFastOptions();
-        var rule = new SqlRateDropFast(options) { Name = SqlRateDropFast.KindName, Cadence = Cadence.Daily };
+        var rule = new SqlRateDropFast(options) { Timing = new RuleTiming(Cadence.Daily, Name: SqlRateDropFast.KindName) };
         return new SimulatedWatch(rule, options.Age, (tree, at) => rule.Judge(tree, at, _ => false));
     }
 

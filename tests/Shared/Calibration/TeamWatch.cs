@@ -16,8 +16,8 @@ internal sealed class TeamWatch
         var timing = RuleCatalog.All.Single(kind => kind.Name == CapacitySaturation.KindName).Timing;
         _rule = new CapacitySaturation(options ?? new CapacitySaturationOptions())
         {
-            Name = CapacitySaturation.KindName, Cadence = Cadence.Every(TimeSpan.FromHours(Step)), FireAfter = timing.FireAfter, For = timing.For,
-            ResolveAfter = 1, // after four quarters of an hour in the product
+            // In the product it resolves after four quarters of an hour.
+            Timing = timing with { Name = CapacitySaturation.KindName, Cadence = Cadence.Every(TimeSpan.FromHours(Step)), ResolveAfter = 1 },
         };
     }
 

@@ -10,6 +10,10 @@ namespace FunnelStream.Alerts.Cohorts;
 /// <param name="Chance">The exact tail at most this.</param>
 internal sealed record RateBounds(double LeastExpected, double ExactBelow, double MaxRatio, double Z, double Chance)
 {
+    /// <summary>The bounds as conditions of a finding's numbers.</summary>
+    public IReadOnlyList<AlertCondition> Conditions { get; } =
+        [AlertCondition.AtLeast("expected", LeastExpected), AlertCondition.AtMost("ratio", MaxRatio), AlertCondition.AtMost("z", -Z)];
+
     /// <summary>Judges fresh leads beside a baseline.</summary>
     public RateOutcome Judge(FreshSums fresh, Baseline baseline)
     {

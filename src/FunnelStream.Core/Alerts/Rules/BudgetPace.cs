@@ -40,14 +40,7 @@ public sealed record BudgetPaceOptions
     /// <summary>The trailing span of the channel's leads per money spent; default 28 days.</summary>
     public TimeSpan Baseline { get; init; } = TimeSpan.FromDays(28);
 
-    internal static BudgetPace Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static BudgetPace Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static BudgetPaceOptions Read(RuleReader read)
     {

@@ -24,14 +24,7 @@ public sealed record CapacitySaturationOptions
     /// <summary>Working days until the SLA can't be kept, below which that is one of the critical conditions: by the least growth that fits.</summary>
     public double SlaDays { get; init; } = 1;
 
-    internal static CapacitySaturation Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static CapacitySaturation Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static CapacitySaturationOptions Read(RuleReader read)
     {

@@ -33,14 +33,7 @@ public sealed record CplTrapOptions
     /// <summary>The span of creation of the leads judged; default 76 days.</summary>
     public TimeSpan Span { get; init; } = TimeSpan.FromDays(76);
 
-    internal static CplTrap Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static CplTrap Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static CplTrapOptions Read(RuleReader read)
     {

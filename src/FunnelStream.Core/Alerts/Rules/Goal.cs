@@ -40,14 +40,7 @@ public sealed record GoalOptions
     /// <summary>How much it matters; default a warning.</summary>
     public AlertSeverity Severity { get; init; }
 
-    internal static Goal Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static Goal Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static GoalOptions Read(RuleReader read)
     {

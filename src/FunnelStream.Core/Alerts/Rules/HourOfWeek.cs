@@ -32,11 +32,9 @@ internal sealed class HourOfWeek(DayGrid days)
     /// <param name="perHour">The weight of an hour.</param>
     public void Add(double[] sums, int from, int to, double perHour = 1)
     {
-        for (var start = from; start < to;)
+        foreach (var (hour, minutes) in Hours(from, to))
         {
-            var end = Math.Min(to, (start / 60 * 60) + 60);
-            sums[Of(start)] += perHour * (end - start) / 60;
-            start = end;
+            sums[hour] += perHour * minutes / 60;
         }
     }
 
@@ -44,11 +42,9 @@ internal sealed class HourOfWeek(DayGrid days)
     public double Expect(double[] means, int from, int to)
     {
         var sum = 0.0;
-        for (var start = from; start < to;)
+        foreach (var (hour, minutes) in Hours(from, to))
         {
-            var end = Math.Min(to, (start / 60 * 60) + 60);
-            sum += means[Of(start)] * (end - start) / 60;
-            start = end;
+            sum += means[hour] * minutes / 60;
         }
 
         return sum;
@@ -56,4 +52,15 @@ internal sealed class HourOfWeek(DayGrid days)
 
     /// <summary>Sums divided by hours; 0 where an hour of the week never was.</summary>
     public static double[] Means(double[] sums, double[] hours) => [.. sums.Zip(hours, (sum, hour) => hour > 0 ? sum / hour : 0)];
+
+    // The hours of the week that a span passes through, in order, and for how many minutes.
+    private IEnumerable<(int Hour, int Minutes)> Hours(int from, int to)
+    {
+        for (var start = from; start < to;)
+        {
+            var end = Math.Min(to, (start / 60 * 60) + 60);
+            yield return (Of(start), end - start);
+            start = end;
+        }
+    }
 }

@@ -51,14 +51,7 @@ public sealed record IllusoryGrowthOptions
     /// <summary>Fewer conversions are no baseline; default 25.</summary>
     public int LeastConversions { get; init; } = 25;
 
-    internal static IllusoryGrowth Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static IllusoryGrowth Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static IllusoryGrowthOptions Read(RuleReader read)
     {
@@ -105,9 +98,7 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
     [
         AlertCondition.AtLeast("lead_growth", options.Growth),
         AlertCondition.AtMost("growth_p_value", options.GrowthChance),
-        AlertCondition.AtLeast("expected", options.LeastExpected),
-        AlertCondition.AtMost("ratio", options.MaxRatio),
-        AlertCondition.AtMost("z", -options.Z),
+        .. _bounds.Conditions,
     ];
 
     /// <inheritdoc/>

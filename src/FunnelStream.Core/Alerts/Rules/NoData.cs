@@ -32,14 +32,7 @@ public sealed record NoDataOptions
     /// <summary>A channel that is known for less has no normal yet; default 14 days.</summary>
     public TimeSpan LeastHistory { get; init; } = TimeSpan.FromDays(14);
 
-    internal static NoData Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static NoData Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static NoDataOptions Read(RuleReader read)
     {

@@ -21,14 +21,7 @@ public sealed record ResponseSlaOptions
     /// <summary>Leads that have waited for longer than this are given up, and nobody is alarmed by them for ever.</summary>
     public TimeSpan GivenUpAfter { get; init; } = TimeSpan.FromDays(30);
 
-    internal static ResponseSla Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static ResponseSla Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static ResponseSlaOptions Read(RuleReader read)
     {

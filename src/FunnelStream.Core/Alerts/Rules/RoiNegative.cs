@@ -24,14 +24,7 @@ public sealed record RoiNegativeOptions
     /// <summary>Recovers once what came back is above what was spent by this share; default 0.05.</summary>
     public double Hysteresis { get; init; } = 0.05;
 
-    internal static RoiNegative Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static RoiNegative Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static RoiNegativeOptions Read(RuleReader read)
     {

@@ -6,7 +6,7 @@ using FunnelStream.Configuration;
 namespace FunnelStream.Alerts.Rules;
 
 /// <summary>
-/// The rules that are configured: a JSON document (docs/alert-rules.schema.json), validated as a whole. By default one of each default kind stands,
+/// The rules that are configured: a JSON document (docs/alerts.md), validated as a whole. By default one of each default kind stands,
 /// and an entry of that name changes it; an entry of another name is one rule more.
 /// </summary>
 /// <param name="rules">In the order of their kinds.</param>

@@ -54,14 +54,7 @@ public sealed record SqlRateDropOptions
     /// <summary>The rate to compare with for drift, instead of last year's; null (default): last year's.</summary>
     public double? TargetRate { get; init; }
 
-    internal static SqlRateDrop Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static SqlRateDrop Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static SqlRateDropOptions Read(RuleReader read)
     {
@@ -110,7 +103,7 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("expected", options.LeastExpected), AlertCondition.AtMost("ratio", options.MaxRatio), AlertCondition.AtMost("z", -options.Z)];
+    public override IReadOnlyList<AlertCondition> Conditions => _bounds.Conditions;
 
     /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);

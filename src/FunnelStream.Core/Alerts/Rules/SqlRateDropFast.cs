@@ -39,14 +39,7 @@ public sealed record SqlRateDropFastOptions
     /// <summary>Fewer conversions are no baseline; default 25.</summary>
     public int LeastConversions { get; init; } = 25;
 
-    internal static SqlRateDropFast Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static SqlRateDropFast Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static SqlRateDropFastOptions Read(RuleReader read)
     {

@@ -49,14 +49,7 @@ public sealed record StageLeakOptions
     /// <summary>False discovery rate over all pairs of all segments; default 5 %.</summary>
     public double FalseDiscovery { get; init; } = 0.05;
 
-    internal static StageLeak Rule(RuleReader read, RuleTiming timing) => new(Read(read))
-    {
-        Name = timing.Name,
-        Cadence = timing.Cadence,
-        FireAfter = timing.FireAfter,
-        ResolveAfter = timing.ResolveAfter,
-        For = timing.For,
-    };
+    internal static StageLeak Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
     private static StageLeakOptions Read(RuleReader read)
     {
@@ -104,7 +97,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("expected", options.LeastExpected), AlertCondition.AtMost("ratio", options.MaxRatio), AlertCondition.AtMost("z", -options.Z)];
+    public override IReadOnlyList<AlertCondition> Conditions => _bounds.Conditions;
 
     /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options);

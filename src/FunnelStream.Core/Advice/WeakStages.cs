@@ -1,6 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Cohorts;
-using FunnelStream.Alerts.Statistics;
+using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 
@@ -12,11 +12,8 @@ namespace FunnelStream.Advice;
 /// </summary>
 internal sealed class WeakStages
 {
-    private static readonly RateBounds Bounds = new(LeastExpected: 5, ExactBelow: 0, MaxRatio: 0.75, Z: 2.326, Chance: 0);
-    private static readonly TimeSpan Before = TimeSpan.FromDays(76);
-    private const double FalseDiscovery = 0.05;
-    private const int LeastStarted = 100;
-    private const int LeastReached = 25;
+    private static readonly StageLeakOptions Usual = new();
+    private static readonly RateBounds Bounds = new(Usual.LeastExpected, ExactBelow: 0, Usual.MaxRatio, Usual.Z, Chance: 0);
 
     private readonly (Stage Stage, string Cause)[] _stages;
     private readonly RuleInput _input;
@@ -38,46 +35,20 @@ internal sealed class WeakStages
     public IReadOnlyList<Diagnosis> Find()
     {
         var tree = SegmentTree.Of(_input, SegmentTree.Default, _stages.Max(pair => pair.Stage.Horizon));
-        var judged = _stages.Select(pair => Judge(tree, pair.Stage)).ToList();
-        var threshold = BenjaminiHochberg.Threshold(
-            judged.SelectMany(judgements => judgements.Values).Where(judgement => judgement is { Segment.IsJudged: true, Outcome.IsJudged: true }).Select(judgement => judgement.Outcome!.PValue),
-            FalseDiscovery);
-        return [.. _stages.Zip(judged).SelectMany(pair => Weak(tree, pair.First, pair.Second, threshold))];
+        var judged = _stages.Select(pair => Judgement.Of(tree, pair.Stage, Bounds, SpanOf(pair.Stage), _input.At)).ToList();
+        Judgement.Discover([.. judged.SelectMany(judgements => judgements.Values)], Bounds, Usual.FalseDiscovery);
+        return [.. _stages.Zip(judged).SelectMany(pair => Weak(tree, pair.First, pair.Second))];
     }
 
-    private Dictionary<Segment, Judgement> Judge(SegmentTree tree, Stage stage)
+    private static BaselineSpan SpanOf(Stage stage) =>
+        new(stage.HorizonMillis + (long)Usual.Baseline.TotalMilliseconds, stage.HorizonMillis, Usual.LeastStarted, Usual.LeastReached);
+
+    private static IEnumerable<Diagnosis> Weak(SegmentTree tree, (Stage Stage, string Cause) of, Dictionary<Segment, Judgement> judgements)
     {
-        var span = new BaselineSpan(stage.HorizonMillis + (long)Before.TotalMilliseconds, stage.HorizonMillis, LeastStarted, LeastReached);
-        var judgements = new Dictionary<Segment, Judgement>();
-        foreach (var segment in tree.All.Reverse())
-        {
-            judgements.Add(segment, Judgement.Of(segment, judgements, stage, Bounds, span, _input.At));
-        }
-
-        return judgements;
-    }
-
-    private static IEnumerable<Diagnosis> Weak(SegmentTree tree, (Stage Stage, string Cause) of, Dictionary<Segment, Judgement> judgements, double threshold)
-    {
-        foreach (var judgement in judgements.Values)
-        {
-            judgement.IsLow = judgement is { Segment.IsJudged: true, Outcome.IsLow: true } && judgement.Outcome.PValue <= threshold && judgement.IsLowWithin(Bounds);
-        }
-
         var quiet = new Inhibition(segment => judgements[segment].IsLow, (segment, parts) => judgements[segment].IsLowWithout(parts, judgements, Bounds)).Of(tree);
         return judgements.Values
             .Where(judgement => judgement.IsLow && !quiet.Contains(judgement.Segment))
             .OrderBy(judgement => judgement.Segment.Labels.ToString(), StringComparer.Ordinal)
-            .Select(judgement => new Diagnosis($"weak_{of.Stage.Name}", of.Cause, judgement.Segment.Labels, [.. Numbers(judgement.Outcome!, judgement.Baseline!)]));
-    }
-
-    private static IEnumerable<AlertNumber> Numbers(RateOutcome outcome, Baseline baseline)
-    {
-        yield return new AlertNumber("observed", outcome.Counts.Observed);
-        yield return new AlertNumber("expected", outcome.Counts.Expected);
-        yield return outcome.Ratio;
-        yield return new AlertNumber("z", outcome.Counts.Z);
-        yield return new AlertNumber("rate", outcome.Counts.Ratio * baseline.Rate);
-        yield return new AlertNumber("baseline_rate", baseline.Rate);
+            .Select(judgement => new Diagnosis($"weak_{of.Stage.Name}", of.Cause, judgement.Segment.Labels, judgement.Numbers));
     }
 }

@@ -28,17 +28,69 @@ internal sealed class Judgement
     public RateOutcome? Outcome { get; }
 
     /// <summary>Whether it counts as too low.</summary>
-    public bool IsLow { get; set; }
+    public bool IsLow { get; private set; }
 
-    /// <summary>Judges a segment.</summary>
-    /// <param name="segment">Which.</param>
-    /// <param name="others">Those of its parts.</param>
+    /// <summary>The numbers of a step of the funnel, in the order in which they are told; none where nobody knows what is normal.</summary>
+    public IReadOnlyList<AlertNumber> Numbers => Outcome is not { } outcome || Baseline is not { } baseline ? [] :
+    [
+        new AlertNumber("observed", outcome.Counts.Observed),
+        new AlertNumber("expected", outcome.Counts.Expected),
+        outcome.Ratio,
+        new AlertNumber("z", outcome.Counts.Z),
+        new AlertNumber("rate", outcome.Counts.Ratio * baseline.Rate),
+        new AlertNumber("baseline_rate", baseline.Rate),
+    ];
+
+    /// <summary>Judges every segment of a tree, what is held before what holds it.</summary>
+    /// <param name="tree">The segments.</param>
     /// <param name="stage">The step of the funnel.</param>
     /// <param name="bounds">When it is too low.</param>
-    /// <param name="span">Which leads are its baseline.</param>
+    /// <param name="span">Which leads are the baseline.</param>
     /// <param name="at">The instant.</param>
-    /// <param name="window">How far back its fresh leads were created, ms; null: the horizon.</param>
-    public static Judgement Of(
+    /// <param name="window">How far back fresh leads were created, ms; null: the horizon.</param>
+    public static Dictionary<Segment, Judgement> Of(SegmentTree tree, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null)
+    {
+        var judgements = new Dictionary<Segment, Judgement>();
+        foreach (var segment in tree.All.Reverse())
+        {
+            judgements.Add(segment, Of(segment, judgements, stage, bounds, span, at, window));
+        }
+
+        return judgements;
+    }
+
+    /// <summary>Tells which of those judged together are too low: beyond the bounds, as a whole and by their parts, and discovered among all.</summary>
+    /// <param name="judgements">All that are judged together.</param>
+    /// <param name="bounds">When one is too low.</param>
+    /// <param name="falseDiscovery">False discovery rate, after Benjamini and Hochberg.</param>
+    public static void Discover(IReadOnlyCollection<Judgement> judgements, RateBounds bounds, double falseDiscovery)
+    {
+        var threshold = BenjaminiHochberg.Threshold(
+            judgements.Where(judgement => judgement is { Segment.IsJudged: true, Outcome.IsJudged: true }).Select(judgement => judgement.Outcome!.PValue), falseDiscovery);
+        foreach (var judgement in judgements)
+        {
+            judgement.IsLow = judgement is { Segment.IsJudged: true, Outcome.IsLow: true } && judgement.Outcome.PValue <= threshold && judgement.IsLowWithin(bounds);
+        }
+    }
+
+    /// <summary>Whether it is too low for the sum of its parts as well.</summary>
+    public bool IsLowWithin(RateBounds bounds) =>
+        Outcome is { } outcome
+        && (Segment.Children.Count == 0 || bounds.AreLow(Fresh.Observed, _expected, Math.Max(_variance, outcome.Counts.Variance)));
+
+    /// <summary>
+    /// Whether it would be too low without some of its parts. Where two or more leave too little to judge, it is the whole that is low, unless
+    /// an alert of all but one has told of these leads already.
+    /// </summary>
+    public bool IsLowWithout(IReadOnlyList<Segment> parts, IReadOnlyDictionary<Segment, Judgement> others, RateBounds bounds)
+    {
+        var left = _expected - parts.Sum(part => others[part]._expected);
+        return left < bounds.LeastExpected
+            ? parts.Count(part => !part.IsToldSince(_since)) > 1
+            : bounds.AreLow(Fresh.Observed - parts.Sum(part => others[part].Fresh.Observed), left, Math.Max(0, _variance - parts.Sum(part => others[part]._variance)));
+    }
+
+    private static Judgement Of(
         Segment segment, IReadOnlyDictionary<Segment, Judgement> others, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null)
     {
         var since = at - (window ?? stage.HorizonMillis);
@@ -62,22 +114,5 @@ internal sealed class Judgement
             parts.Sum(part => part.Baseline is null ? part.Fresh.Observed : part._expected),
             parts.Sum(part => part._variance),
             since);
-    }
-
-    /// <summary>Whether it is too low for the sum of its parts as well.</summary>
-    public bool IsLowWithin(RateBounds bounds) =>
-        Outcome is { } outcome
-        && (Segment.Children.Count == 0 || bounds.AreLow(Fresh.Observed, _expected, Math.Max(_variance, outcome.Counts.Variance)));
-
-    /// <summary>
-    /// Whether it would be too low without some of its parts. Where two or more leave too little to judge, it is the whole that is low, unless
-    /// an alert of all but one has told of these leads already.
-    /// </summary>
-    public bool IsLowWithout(IReadOnlyList<Segment> parts, IReadOnlyDictionary<Segment, Judgement> others, RateBounds bounds)
-    {
-        var left = _expected - parts.Sum(part => others[part]._expected);
-        return left < bounds.LeastExpected
-            ? parts.Count(part => !part.IsToldSince(_since)) > 1
-            : bounds.AreLow(Fresh.Observed - parts.Sum(part => others[part].Fresh.Observed), left, Math.Max(0, _variance - parts.Sum(part => others[part]._variance)));
     }
 }

@@ -138,13 +138,7 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
         var gap = Math.Max(stage.HorizonMillis, _window);
         var length = (long)options.Baseline.TotalMilliseconds;
         var span = new BaselineSpan(Math.Max(length, gap + (length / 2)), gap, options.LeastLeads, options.LeastConversions);
-        var judgements = new Dictionary<Segment, Judgement>();
-        foreach (var segment in tree.All.Reverse())
-        {
-            judgements.Add(segment, Judgement.Of(segment, judgements, stage, _bounds, span, at, _window));
-        }
-
-        return judgements;
+        return Judgement.Of(tree, stage, _bounds, span, at, _window);
     }
 
     private (long Now, long Before) Leads(Segment segment, long at) => (segment.LeadsIn(at - _window, at), segment.LeadsIn(at - (2 * _window), at - _window));

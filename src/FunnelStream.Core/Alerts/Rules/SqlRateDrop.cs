@@ -115,22 +115,11 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
     /// <summary>Judges every segment of a tree at an instant.</summary>
     internal IReadOnlyList<Finding> Judge(SegmentTree tree, long at, Func<AlertLabels, bool> isSilent)
     {
-        var judgements = new Dictionary<Segment, Judgement>();
-        foreach (var segment in tree.All.Reverse())
-        {
-            judgements.Add(segment, Judgement.Of(segment, judgements, _stage, _bounds, _span, at));
-        }
-
-        var judged = judgements.Values.Where(judgement => judgement.Segment.IsJudged).ToList();
-        var discovered = BenjaminiHochberg.Threshold(judged.Where(j => j.Outcome is { IsJudged: true }).Select(j => j.Outcome!.PValue), options.FalseDiscovery);
-        foreach (var judgement in judged)
-        {
-            judgement.IsLow = judgement.Outcome is { IsLow: true } outcome && outcome.PValue <= discovered && judgement.IsLowWithin(_bounds);
-        }
-
+        var judgements = Judgement.Of(tree, _stage, _bounds, _span, at);
+        Judgement.Discover(judgements.Values, _bounds, options.FalseDiscovery);
         var quiet = new Inhibition(segment => judgements[segment].IsLow, (segment, without) => judgements[segment].IsLowWithout(without, judgements, _bounds)).Of(tree);
-        return [.. judged
-            .Where(judgement => judgement.Segment.Record is not null || judgement.Fresh.Leads > 0)
+        return [.. judgements.Values
+            .Where(judgement => judgement.Segment.IsJudged && (judgement.Segment.Record is not null || judgement.Fresh.Leads > 0))
             .OrderBy(judgement => judgement.Segment.Labels.ToString(), StringComparer.Ordinal)
             .Select(judgement => Find(judgement, at, isSilent(judgement.Segment.Labels), quiet.Contains(judgement.Segment)))];
     }

@@ -107,14 +107,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     {
         var tree = SegmentTree.Of(input, options.Breakdowns, _stages.Max(stage => stage.Horizon), SegmentTree.Default);
         var pairs = _stages.ToDictionary(stage => stage, stage => Judge(tree, stage, input.At));
-        var threshold = BenjaminiHochberg.Threshold(
-            pairs.Values.SelectMany(judged => judged.Values).Where(judgement => judgement is { Segment.IsJudged: true, Outcome.IsJudged: true }).Select(judgement => judgement.Outcome!.PValue),
-            options.FalseDiscovery);
-        foreach (var judgement in pairs.Values.SelectMany(judged => judged.Values))
-        {
-            judgement.IsLow = judgement is { Segment.IsJudged: true, Outcome.IsLow: true } && judgement.Outcome.PValue <= threshold && judgement.IsLowWithin(_bounds);
-        }
-
+        Judgement.Discover([.. pairs.Values.SelectMany(judged => judged.Values)], _bounds, options.FalseDiscovery);
         var worst = tree.All.ToDictionary(segment => segment, segment => Worst([.. _stages.Select(stage => pairs[stage][segment])]));
         var quiet = new Inhibition(
             segment => worst[segment].Judgement.IsLow,
@@ -129,13 +122,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     {
         var span = new BaselineSpan(
             stage.HorizonMillis + (long)options.Baseline.TotalMilliseconds, stage.HorizonMillis, options.LeastStarted, options.LeastReached);
-        var judgements = new Dictionary<Segment, Judgement>();
-        foreach (var segment in tree.All.Reverse())
-        {
-            judgements.Add(segment, Judgement.Of(segment, judgements, stage, _bounds, span, at));
-        }
-
-        return judgements;
+        return Judgement.Of(tree, stage, _bounds, span, at);
     }
 
     // The lowest ratio of those that are significant; otherwise the lowest z of those that could be judged.
@@ -162,15 +149,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
             Labels = segment.Labels,
             Verdict = verdict,
             Diagnosis = ended && segment.IsActive ? "ended" : verdict == Verdict.Breach || segment.IsActive ? stage.Name : null,
-            Numbers = judgement.Outcome is not { } outcome || judgement.Baseline is not { } baseline ? [] :
-            [
-                new AlertNumber("observed", outcome.Counts.Observed),
-                new AlertNumber("expected", outcome.Counts.Expected),
-                outcome.Ratio,
-                new AlertNumber("z", outcome.Counts.Z),
-                new AlertNumber("rate", outcome.Counts.Ratio * baseline.Rate),
-                new AlertNumber("baseline_rate", baseline.Rate),
-            ],
+            Numbers = judgement.Numbers,
             Memory = segment.Memory.After(segment.Record, verdict, input.At),
         };
     }

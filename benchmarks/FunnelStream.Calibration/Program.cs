@@ -11,7 +11,10 @@ var experiments = new Experiments(runs, seed, arguments.Number("threads", Enviro
 {
     Slow = usual with
     {
-        Z = Real("z", usual.Z), Chance = Real("chance", usual.Chance), MaxRatio = Real("max-ratio", usual.MaxRatio), ClearRatio = Real("clear-ratio", usual.ClearRatio),
+        Z = Real("z", usual.Z),
+        Chance = Real("chance", usual.Chance),
+        MaxRatio = Real("max-ratio", usual.MaxRatio),
+        ClearRatio = Real("clear-ratio", usual.ClearRatio),
     },
     Saturation = new CapacitySaturationOptions { Z = Real("saturation-z", new CapacitySaturationOptions().Z) },
     FireAfter = arguments.Text("fire-after") is null ? null : arguments.Number("fire-after", 1),

@@ -18,7 +18,9 @@ internal static class AlertsCommand
     /// <summary>The option that names the folder of events.</summary>
     public static Option<DirectoryInfo> Events() => new("--events")
     {
-        Description = "Folder of leads.ndjson, touchpoints.ndjson, deals.ndjson (each optional, or .ndjson.gz).", HelpName = "DIR", Required = true,
+        Description = "Folder of leads.ndjson, touchpoints.ndjson, deals.ndjson (each optional, or .ndjson.gz).",
+        HelpName = "DIR",
+        Required = true,
     };
 
     /// <summary>The option that names the rules.</summary>

@@ -51,8 +51,20 @@ public sealed class MeasurementsTests
     {
         var advice = new CampaignAdvice
         {
-            At = Now.ToUnixTimeMilliseconds(), Channel = "paid_search", Campaign = "broad", Action = AdviceAction.Stop, Reason = AdviceReason.TooDear,
-            Leads = 705, Sqls = 42, Spend = 11_437.92, RipeLeads = 605.5, RipeSpend = 9_649, CostPerSql = 229.75, Low = 171.9, High = 308.9, Target = 143,
+            At = Now.ToUnixTimeMilliseconds(),
+            Channel = "paid_search",
+            Campaign = "broad",
+            Action = AdviceAction.Stop,
+            Reason = AdviceReason.TooDear,
+            Leads = 705,
+            Sqls = 42,
+            Spend = 11_437.92,
+            RipeLeads = 605.5,
+            RipeSpend = 9_649,
+            CostPerSql = 229.75,
+            Low = 171.9,
+            High = 308.9,
+            Target = 143,
         };
         Line(BoardPoints.Advice(_point, advice)).ShouldBe(
             "funnel_advice,campaign=broad,channel=paid_search action=\"stop\",reason=\"too_dear\",leads=705i,sqls=42i,ripe_leads=605.5,spend=11437.92,ripe_spend=9649,"

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.Tests.Kafka;
 using FunnelStream.Panes;
+using FunnelStream.Tests.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

@@ -10,7 +10,11 @@ public sealed class ComposeTests
 {
     private static readonly Dictionary<string, string> Secrets = new()
     {
-        ["INFLUXDB_ADMIN_PASSWORD"] = "one", ["INFLUXDB_PASSWORD"] = "two", ["INFLUXDB_READ_PASSWORD"] = "three", ["GRAFANA_ADMIN_PASSWORD"] = "four", ["INFLUXDB2_TOKEN"] = "five",
+        ["INFLUXDB_ADMIN_PASSWORD"] = "one",
+        ["INFLUXDB_PASSWORD"] = "two",
+        ["INFLUXDB_READ_PASSWORD"] = "three",
+        ["GRAFANA_ADMIN_PASSWORD"] = "four",
+        ["INFLUXDB2_TOKEN"] = "five",
         ["FUNNELSTREAM_TOKEN"] = "six, of 16 letters",
     };
 

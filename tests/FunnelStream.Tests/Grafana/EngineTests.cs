@@ -31,9 +31,19 @@ public sealed class EngineTests(StoryDatabase story)
         var shown = await AskAsync("funnelstream-paid", "Campaigns", "table");
         var columns = new Dictionary<string, string>
         {
-            ["spend"] = "spend", ["visits"] = "visits", ["leads"] = "leads", ["mqls"] = "mqls", ["sqls"] = "sqls", ["opportunities"] = "opportunities",
-            ["clients"] = "clients", ["revenue"] = "revenue", ["cpl"] = "cost_per_lead", ["cost_per_sql"] = "cost_per_sql",
-            ["cost_per_opportunity"] = "cost_per_opportunity", ["cac"] = "cac", ["roi"] = "roi",
+            ["spend"] = "spend",
+            ["visits"] = "visits",
+            ["leads"] = "leads",
+            ["mqls"] = "mqls",
+            ["sqls"] = "sqls",
+            ["opportunities"] = "opportunities",
+            ["clients"] = "clients",
+            ["revenue"] = "revenue",
+            ["cpl"] = "cost_per_lead",
+            ["cost_per_sql"] = "cost_per_sql",
+            ["cost_per_opportunity"] = "cost_per_opportunity",
+            ["cac"] = "cac",
+            ["roi"] = "roi",
         };
         ShouldAgree(shown, columns, Face.Period, "30d", "channel+campaign", ["channel", "campaign"], rows: 6);
     }

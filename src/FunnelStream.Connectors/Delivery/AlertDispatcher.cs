@@ -12,7 +12,7 @@ public sealed class AlertDispatcher : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly List<DeliveryLane> _lanes;
-    private readonly DeliveryMetrics _metrics;
+    private readonly DeliveryMetrics _metrics = new();
     private readonly TimeProvider _time;
     private int _disposed;
 
@@ -30,8 +30,8 @@ public sealed class AlertDispatcher : IAsyncDisposable
     internal AlertDispatcher(IEnumerable<LaneParts> lanes, IDeliveryLog log, TimeProvider time, ILogger logger, bool withChance)
     {
         _time = time;
-        _metrics = new DeliveryMetrics(() => Status.Select(status => (status.Receiver, status.Waiting)));
         _lanes = [.. lanes.Select(parts => new DeliveryLane(parts, log, _metrics, time, logger, withChance))];
+        _metrics.Observe(() => Status.Select(status => (status.Receiver, status.Waiting)));
     }
 
     /// <summary>Names of the receivers; a cluster's further addresses have names of their own.</summary>

@@ -11,18 +11,21 @@ internal sealed class DeliveryMetrics : IDisposable
     private readonly Counter<long> _retries;
     private readonly Histogram<double> _duration;
 
-    /// <param name="waiting">How much waits, by receiver.</param>
-    public DeliveryMetrics(Func<IEnumerable<(string Receiver, int Waiting)>> waiting)
+    public DeliveryMetrics()
     {
         _deliveries = _meter.CreateCounter<long>("alert_deliveries", "{transition}", "Transitions that are settled for a receiver, by what became of them; refused and overflow are dead letters.");
         _retries = _meter.CreateCounter<long>("alert_delivery_retries", "{attempt}", "Attempts that failed and were, or are to be, repeated.");
         _duration = _meter.CreateHistogram<double>("alert_delivery_duration", "s", "Time of one attempt, failed ones included.");
+    }
+
+    /// <summary>From now on it is also measured how much waits.</summary>
+    /// <param name="waiting">How much, by receiver; called on any thread, at once.</param>
+    public void Observe(Func<IEnumerable<(string Receiver, int Waiting)>> waiting) =>
         _meter.CreateObservableGauge(
             "alert_deliveries_waiting",
             () => waiting().Select(w => new Measurement<int>(w.Waiting, new KeyValuePair<string, object?>("receiver", w.Receiver))),
             "{transition}",
             "Transitions that wait or are under way.");
-    }
 
     public static string Name(Outcome outcome) => Outcomes[(int)outcome];
 

@@ -47,6 +47,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, TimeProvider time)
     {
+        using var stop = new StopSignal(); // before anything slow: who stops it while it starts is heard too
         var (role, isUntilCaughtUp) = (parsed.GetValue(Role), parsed.GetValue(UntilCaughtUp));
         if (role == ServiceRole.Board && isUntilCaughtUp)
         {
@@ -55,7 +56,6 @@ internal static class RunCommand
 
         var configuration = SettingOptions.Load(parsed);
         var options = ServiceOptionsReader.Read(configuration, needsKafka: true, servesBoard: role != ServiceRole.Worker);
-        using var stop = new StopSignal();
         await using var log = ServiceLog.Create(configuration, toError: isUntilCaughtUp);
         using var loggers = new SerilogLoggerFactory(log);
         using var figures = new RunFigures(time);

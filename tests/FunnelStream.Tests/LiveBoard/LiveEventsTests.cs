@@ -1,6 +1,10 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
+using FunnelStream.Hosting;
+using FunnelStream.LiveBoard;
+using FunnelStream.LiveBoard.Api;
+using Microsoft.AspNetCore.Http;
 
 namespace FunnelStream.Tests.LiveBoard;
 
@@ -40,35 +44,28 @@ public sealed class LiveEventsTests
     [Fact]
     public async Task A_client_that_falls_behind_gets_the_latest_and_not_a_queue()
     {
-        const int Snapshots = 40_000;
         using var story = new StoryBoard(StoryBoard.Surge.AddDays(-74));
-        await using var live = await LiveStage.StartAsync(story.Board);
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await socket.ConnectAsync("127.0.0.1", live.Port);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{live.Port}\r\n\r\n"));
-        await Eventually.IsTrueAsync(() => live.Feed.Latest is not null);
+        var feed = new LiveFeed(TimeProvider.System);
+        feed.Finish(story.Board);
+        using var leaving = new CancellationTokenSource();
+        var body = new SlowBody();
+        var context = new DefaultHttpContext { Response = { Body = body }, RequestAborted = leaving.Token };
+        var events = new LiveEvents(feed, () => new HealthReport("ok", [], "both", 1, 0, "active", 0), CancellationToken.None);
 
-        // Each is ended at once, so that none waits for its time; the client reads nothing of all this.
-        var latest = 0L;
-        for (var i = 0; i < Snapshots; i++)
+        var telling = events.SendAsync(context);
+        await body.ReadAsync("retry: 1000").SoonAsync();
+        for (var i = 0; i < 100; i++)
         {
-            live.OnBoard(live.Feed.Finish);
-            latest = live.Feed.Latest!.Version;
+            feed.Finish(story.Board); // it has not taken the first yet
         }
 
-        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
-        var (events, last) = (0, 0L);
-        while (last < latest)
-        {
-            if (await reader.ReadLineAsync().SoonAsync() is { } line && line.StartsWith("id: ", StringComparison.Ordinal))
-            {
-                var id = long.Parse(line.AsSpan(4), CultureInfo.InvariantCulture);
-                id.ShouldBeGreaterThan(last);
-                (events, last) = (events + 1, id);
-            }
-        }
-
-        events.ShouldBeLessThan(Snapshots / 2);
+        await body.ReadAsync("id: 1\n").SoonAsync();
+        await body.ReadAsync("id: 101\n").SoonAsync();
+        feed.Finish(story.Board);
+        await body.ReadAsync("id: 102\n").SoonAsync();
+        await leaving.CancelAsync();
+        await telling.SoonAsync();
+        events.Count.ShouldBe(0);
     }
 
     private static async Task<(long Id, string Name, string Data)> EventAsync(StreamReader reader)
@@ -87,5 +84,30 @@ public sealed class LiveEventsTests
         }
 
         throw new EndOfStreamException("the stream ended without an event");
+    }
+
+    /// <summary>What a client reads, one write at a time: nothing more is taken from the server before it was read.</summary>
+    private sealed class SlowBody : MemoryStream
+    {
+        private readonly Channel<string> _written = Channel.CreateUnbounded<string>();
+        private readonly SemaphoreSlim _read = new(0);
+
+        public async Task ReadAsync(string expected)
+        {
+            (await _written.Reader.ReadAsync()).ShouldStartWith(expected);
+            _read.Release();
+        }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await _written.Writer.WriteAsync(Encoding.UTF8.GetString(buffer.Span), cancellationToken);
+            await _read.WaitAsync(cancellationToken);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _read.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

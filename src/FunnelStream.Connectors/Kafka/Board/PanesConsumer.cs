@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using FunnelStream.State;
@@ -12,6 +13,8 @@ namespace FunnelStream.Connectors.Kafka;
 public sealed class PanesConsumer
 {
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CoordinatorPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CoordinatorPause = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
@@ -88,7 +91,7 @@ public sealed class PanesConsumer
     private void Run(LogReader reader, CancellationToken stop)
     {
         var consumer = reader.Consumer;
-        var positions = consumer.Committed(_partitions, Ask).Select(p => p.Offset.IsSpecial ? 0 : p.Offset.Value).ToArray();
+        var positions = Committed(consumer, stop).Select(p => p.Offset.IsSpecial ? 0 : p.Offset.Value).ToArray();
         var start = new PanesStart(positions, Ends());
         BoardLog.Rebuilding(_logger, _topic, start.Targets.Sum(), positions.Sum());
         _start.TrySetResult(start);
@@ -109,6 +112,25 @@ public sealed class PanesConsumer
             else
             {
                 GiveBack(batch);
+            }
+        }
+    }
+
+    // A broker that has just started, or taken the group over, first has to read what it keeps of groups.
+    private List<TopicPartitionOffset> Committed(IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer, CancellationToken stop)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                return consumer.Committed(_partitions, Ask);
+            }
+            catch (KafkaException e) when (
+                e.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup
+                && Stopwatch.GetElapsedTime(began) < CoordinatorPatience)
+            {
+                stop.WaitHandle.WaitOne(CoordinatorPause);
+                stop.ThrowIfCancellationRequested();
             }
         }
     }

@@ -107,6 +107,9 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
 
         var team = (await client.GetFromJsonAsync<JsonElement>("/api/v1/capacity")).GetProperty("teams").EnumerateArray().ShouldHaveSingleItem();
         (await board.Page.Locator("#capacity [data-team] .gauge text").TextContentAsync()).ShouldBe(Math.Round(team.GetProperty("utilization").GetDouble() * 100, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture) + "%");
+        var diagnoses = (await client.GetFromJsonAsync<JsonElement>("/api/v1/diagnoses")).GetProperty("diagnoses").EnumerateArray().Select(d => d.GetProperty("name").GetString()!).ToList();
+        diagnoses.ShouldContain("illusory_growth");
+        (await board.Page.Locator("#diagnoses [data-diagnosis]").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.diagnosis)")).ShouldBe(diagnoses);
         board.Complaints.ShouldBeEmpty();
     }
 

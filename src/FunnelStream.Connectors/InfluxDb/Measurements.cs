@@ -71,6 +71,11 @@ public static class Measurements
             ["sqls"] = FieldKind.Integer,
             ["reason"] = FieldKind.Text,
         }),
+        new("funnel_diagnosis", ["diagnosis", "channel", "campaign", "segment"], new Dictionary<string, FieldKind>
+        {
+            ["cause"] = FieldKind.Text,
+            ["numbers"] = FieldKind.Text,
+        }),
         new("funnel_budget", ["channel", "campaign"], new Dictionary<string, FieldKind>
         {
             ["budget_minor"] = FieldKind.Integer,

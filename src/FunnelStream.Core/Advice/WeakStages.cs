@@ -37,18 +37,18 @@ internal sealed class WeakStages
         var tree = SegmentTree.Of(_input, SegmentTree.Default, _stages.Max(pair => pair.Stage.Horizon));
         var judged = _stages.Select(pair => Judgement.Of(tree, pair.Stage, Bounds, SpanOf(pair.Stage), _input.At)).ToList();
         Judgement.Discover([.. judged.SelectMany(judgements => judgements.Values)], Bounds, Usual.FalseDiscovery);
-        return [.. _stages.Zip(judged).SelectMany(pair => Weak(tree, pair.First, pair.Second))];
+        return [.. _stages.Zip(judged).SelectMany(pair => Weak(tree, pair.First, pair.Second, _input.At))];
     }
 
     private static BaselineSpan SpanOf(Stage stage) =>
         new(stage.HorizonMillis + (long)Usual.Baseline.TotalMilliseconds, stage.HorizonMillis, Usual.LeastStarted, Usual.LeastReached);
 
-    private static IEnumerable<Diagnosis> Weak(SegmentTree tree, (Stage Stage, string Cause) of, Dictionary<Segment, Judgement> judgements)
+    private static IEnumerable<Diagnosis> Weak(SegmentTree tree, (Stage Stage, string Cause) of, Dictionary<Segment, Judgement> judgements, long at)
     {
         var quiet = new Inhibition(segment => judgements[segment].IsLow, (segment, parts) => judgements[segment].IsLowWithout(parts, judgements, Bounds)).Of(tree);
         return judgements.Values
             .Where(judgement => judgement.IsLow && !quiet.Contains(judgement.Segment))
             .OrderBy(judgement => judgement.Segment.Labels.ToString(), StringComparer.Ordinal)
-            .Select(judgement => new Diagnosis($"weak_{of.Stage.Name}", of.Cause, judgement.Segment.Labels, judgement.Numbers));
+            .Select(judgement => new Diagnosis(at, $"weak_{of.Stage.Name}", of.Cause, judgement.Segment.Labels, judgement.Numbers));
     }
 }

@@ -1,62 +1,50 @@
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
+using FunnelStream.Board;
 
 namespace FunnelStream.Hosting;
 
 /// <summary>
-/// Advice on its way to the sink and to those who look: given for each whole hour of event time that is come to, and anew where alerts have
-/// changed meanwhile, but never so often that the board's thread has little else to do. On the board's thread.
+/// Advice and diagnoses on their way to the sink and to those who look: advice is given for each whole hour of event time that is come to,
+/// and anew where alerts have changed meanwhile, diagnoses are made for each whole day. On the board's thread.
 /// </summary>
-/// <param name="options">What it goes by.</param>
+/// <param name="options">What advice goes by.</param>
 /// <param name="desk">Where the alerts stand.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BoardAdvice(AdviceOptions options, AlertDesk desk, TimeProvider time)
 {
-    private const long Hour = 3_600_000;
-
-    // It may take a twentieth of the thread.
-    private const int Share = 20;
-
+    private readonly Occasion _hourly = new(TimeSpan.FromHours(1), time);
+    private readonly Occasion _daily = new(TimeSpan.FromDays(1), time);
     private readonly Dictionary<(string Channel, string Campaign), CampaignAdvice> _changed = [];
+    private readonly Queue<Diagnosis> _found = [];
     private AdviceReport? _report;
-    private string _alerts = "";
-    private TimeSpan _pace;
-    private long _taken;
+    private DiagnosisReport? _diagnoses;
 
-    /// <summary>The latest, computed anew if that is due; null before the first whole hour.</summary>
+    /// <summary>The latest advice, given anew if that is due; null before the first whole hour.</summary>
     public AdviceReport? Look(FunnelBoard board)
     {
-        if (board.To == long.MinValue)
+        if (board.To != long.MinValue)
         {
-            return _report;
-        }
-
-        // A whole hour: another board that comes to it says the same, and a point writes over itself.
-        var at = board.To - (board.To % Hour);
-        var alerts = desk.Snapshot?.Alerts;
-        var active = Active(alerts);
-        if ((_report?.At == at && _alerts == active) || (_taken != 0 && time.GetElapsedTime(_taken) < _pace))
-        {
-            return _report;
-        }
-
-        var began = time.GetTimestamp();
-        _report = AdviceReport.Of(board.ViewAt(at), options, alerts);
-        _alerts = active;
-        _taken = time.GetTimestamp();
-
-        // The first is slow because it is the first: its code is being compiled.
-        _pace = _pace == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : time.GetElapsedTime(began) * Share;
-        foreach (var advice in _report.Campaigns)
-        {
-            _changed[(advice.Channel, advice.Campaign)] = advice;
+            var alerts = desk.Snapshot?.Alerts;
+            _hourly.Seize(board.To, Active(alerts), at => Advise(board.ViewAt(at), alerts));
         }
 
         return _report;
     }
 
-    /// <summary>What was given since the last call.</summary>
-    /// <param name="most">How many at most; the others stay for later calls.</param>
+    /// <summary>The latest diagnoses, made anew if that is due; null before the first whole day.</summary>
+    public DiagnosisReport? Diagnose(FunnelBoard board)
+    {
+        if (board.To != long.MinValue)
+        {
+            _daily.Seize(board.To, "", at => Diagnose(board.ViewAt(at)));
+        }
+
+        return _diagnoses;
+    }
+
+    /// <summary>What was advised since the last call.</summary>
+    /// <param name="most">How much at most; the rest stays for later calls.</param>
     public IReadOnlyList<CampaignAdvice> Take(int most)
     {
         List<CampaignAdvice> taken = [.. _changed.Values.Take(most)];
@@ -68,12 +56,44 @@ internal sealed class BoardAdvice(AdviceOptions options, AlertDesk desk, TimePro
         return taken;
     }
 
+    /// <summary>What was found since the last call.</summary>
+    /// <param name="most">How much at most; the rest stays for later calls.</param>
+    public IReadOnlyList<Diagnosis> TakeDiagnoses(int most)
+    {
+        List<Diagnosis> taken = [];
+        while (taken.Count < most && _found.TryDequeue(out var diagnosis))
+        {
+            taken.Add(diagnosis);
+        }
+
+        return taken;
+    }
+
     /// <summary>All counts as not told.</summary>
     public void ForgetTaken()
     {
-        foreach (var advice in _report?.Campaigns ?? [])
+        Tell(_report);
+        Tell(_diagnoses);
+    }
+
+    private void Advise(FunnelView view, IReadOnlyList<AlertRecord>? alerts) => Tell(_report = AdviceReport.Of(view, options, alerts));
+
+    private void Diagnose(FunnelView view) => Tell(_diagnoses = Diagnoses.Of(view));
+
+    private void Tell(AdviceReport? report)
+    {
+        foreach (var advice in report?.Campaigns ?? [])
         {
             _changed[(advice.Channel, advice.Campaign)] = advice;
+        }
+    }
+
+    private void Tell(DiagnosisReport? report)
+    {
+        _found.Clear();
+        foreach (var diagnosis in report?.Found ?? [])
+        {
+            _found.Enqueue(diagnosis);
         }
     }
 

@@ -116,7 +116,9 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
         }
 
         Advice.Look(board);
-        return Offer(Advice.Take, advice => BoardPoints.Advice(_point, advice));
+        Advice.Diagnose(board);
+        return Offer(Advice.Take, advice => BoardPoints.Advice(_point, advice))
+            && Offer(Advice.TakeDiagnoses, diagnosis => BoardPoints.Diagnosis(_point, diagnosis));
     }
 
     // Hours that are leapt over while a backlog is caught up with may soon be too old to be told.

@@ -48,6 +48,9 @@ internal sealed class LiveFeed(TimeProvider time)
     /// <summary>What to do with each campaign; null where advice is not configured. Called on the board's thread.</summary>
     public Func<FunnelView, IReadOnlyList<LiveAdvice>>? Advice { get; set; }
 
+    /// <summary>What is wrong with the funnel; null where nobody asks. Called on the board's thread.</summary>
+    public Func<LiveDiagnoses>? Diagnoses { get; set; }
+
     /// <summary>Why there is nothing to read here; null where there is.</summary>
     public string? Absence => _absence;
 
@@ -70,6 +73,7 @@ internal sealed class LiveFeed(TimeProvider time)
     {
         Capacity = LiveCapacity.Of;
         Advice = advice is null ? null : _ => LiveAdvice.Of(advice.Look(board));
+        Diagnoses = advice is null ? null : () => LiveDiagnoses.Of(advice.Diagnose(board));
     }
 
     /// <summary>The board's thread has turned: leaves a snapshot if one is due.</summary>
@@ -188,6 +192,7 @@ internal sealed class LiveFeed(TimeProvider time)
             History = _history,
             Capacity = Capacity?.Invoke(view),
             Advice = Advice?.Invoke(view),
+            Diagnoses = Diagnoses?.Invoke(),
         };
         // The first of its kind is slow because it is the first: its code is being compiled.
         _taken = time.GetTimestamp();

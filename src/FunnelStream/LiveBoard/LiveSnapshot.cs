@@ -32,6 +32,9 @@ internal sealed class LiveSnapshot
     /// <summary>What to do with each campaign; null where advice is not configured.</summary>
     public IReadOnlyList<LiveAdvice>? Advice { get; init; }
 
+    /// <summary>What is wrong with the funnel; null where advice is not configured.</summary>
+    public LiveDiagnoses? Diagnoses { get; init; }
+
     /// <summary>The answer to a question, written once for all who ask.</summary>
     public LiveAnswer Answer(string question, Func<LiveSnapshot, object> answer) => Write(question, snapshot => LiveAnswer.Of(answer(snapshot)));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FunnelStream.Advice;
+using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Checkpoints;
 using FunnelStream.Connectors.InfluxDb;
@@ -20,7 +21,7 @@ public sealed class MeasurementsTests
         Measurements.Written.Select(m => m.Name).ShouldBeUnique();
         Measurements.Written.ShouldAllBe(m => m.Tags.Distinct().Count() == m.Tags.Count && !m.Tags.Any(m.Fields.ContainsKey));
         Measurements.Written.Select(m => m.Name).ShouldBe(
-            ["funnel_1m", "funnel_1h", "funnel_1d", "funnel_segment_1h", "funnel_segment_1d", "funnel_cohort", "funnel_kpi", "funnel_pipeline", "funnel_alert", "funnel_capacity", "funnel_advice", "funnel_budget"]);
+            ["funnel_1m", "funnel_1h", "funnel_1d", "funnel_segment_1h", "funnel_segment_1d", "funnel_cohort", "funnel_kpi", "funnel_pipeline", "funnel_alert", "funnel_capacity", "funnel_advice", "funnel_diagnosis", "funnel_budget"]);
     }
 
     [Fact]
@@ -72,6 +73,14 @@ public sealed class MeasurementsTests
         Line(BoardPoints.Advice(_point, advice with { Action = AdviceAction.Hold, Reason = AdviceReason.Undecided, Spend = null, RipeSpend = null, CostPerSql = null, Low = null, High = null, LeadsToDecide = 25 })).ShouldBe(
             $"funnel_advice,campaign=broad,channel=paid_search action=\"hold\",reason=\"undecided\",leads=705i,sqls=42i,ripe_leads=605.5,target=143,leads_to_decide=25i {Now.ToUnixTimeSeconds()}");
     }
+
+    [Fact]
+    public void A_diagnosis_is_written_for_people_to_read() =>
+        Line(BoardPoints.Diagnosis(_point, new Diagnosis(
+            Now.ToUnixTimeMilliseconds(), "weak_lead_to_mql", "targeting_or_message", new AlertLabels("paid_search"),
+            [new AlertNumber("observed", 50), new AlertNumber("ratio", .42345, .3, .55), new AlertNumber("final_rate", null)]))).ShouldBe(
+            "funnel_diagnosis,campaign=(all),channel=paid_search,diagnosis=weak_lead_to_mql,segment=(all) "
+            + $"cause=\"targeting_or_message\",numbers=\"observed 50 · ratio 0.4234 (0.3–0.55) · final_rate –\" {Now.ToUnixTimeSeconds()}");
 
     private string Life(InfluxStatus status) => Line(BoardPoints.Pipeline(_point, _board, status, Now));
 

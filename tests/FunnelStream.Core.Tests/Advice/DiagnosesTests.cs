@@ -16,7 +16,7 @@ public sealed class DiagnosesTests
         // The broad campaign: 500 leads with 50 SQLs in a month after 200 with 50.
         var found = Diagnoses.Of(new RuleScenario()
             .Leads("paid", "brand", 0, 90, 200 / 30d, sql: .25, mql: .5)
-            .Leads("paid", "brand", 90, 120, 500 / 30d, sql: .10, mql: .5).At(120));
+            .Leads("paid", "brand", 90, 120, 500 / 30d, sql: .10, mql: .5).At(120)).Found;
         var growth = found.First(d => d.Name == "illusory_growth");
         (growth.Cause, growth.Labels).ShouldBe(("volume_without_result", new AlertLabels("paid", "brand")));
         growth.Numbers.Single(n => n.Name == "leads").Value.ShouldBe(500);
@@ -54,12 +54,12 @@ public sealed class DiagnosesTests
     {
         var found = Diagnoses.Of(new AdviceScenario()
             .Leads("a", "x", 0, 60, leads: 2_000, sqls: 400, clients: 20, spend: 60_000)
-            .Leads("b", "y", 0, 60, leads: 2_000, sqls: 1_800, clients: 200, spend: 180_000).At(76));
+            .Leads("b", "y", 0, 60, leads: 2_000, sqls: 1_800, clients: 200, spend: 180_000).At(76)).Found;
         var trap = found.Single(d => d.Name == "cpl_trap");
         (trap.Cause, trap.Labels).ShouldBe(("judge_by_cost_per_sql", new AlertLabels("a")));
     }
 
     private static RuleScenario Steady() => new RuleScenario().Leads("paid", "brand", 0, 90, 20, sql: .25, mql: .5, opportunity: .12);
 
-    private static IReadOnlyList<(string Name, string Cause)> Of(RuleScenario story, double day) => [.. Diagnoses.Of(story.At(day)).Select(d => (d.Name, d.Cause))];
+    private static IReadOnlyList<(string Name, string Cause)> Of(RuleScenario story, double day) => [.. Diagnoses.Of(story.At(day)).Found.Select(d => (d.Name, d.Cause))];
 }

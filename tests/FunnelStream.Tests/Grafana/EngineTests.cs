@@ -140,6 +140,20 @@ public sealed class EngineTests(StoryDatabase story)
     }
 
     [InfluxFact]
+    public async Task Diagnoses_of_the_last_day_are_the_engines()
+    {
+        var shown = (await AskAsync("funnelstream-live", "What is wrong"))[0]
+            .Select(series => (Tags: series.GetProperty("tags"), Row: series.GetProperty("values").EnumerateArray().ShouldHaveSingleItem()))
+            .Where(one => one.Row[0].GetInt64() == story.Diagnoses.At / 1_000)
+            .Select(one => (Tag(one.Tags, "diagnosis"), Tag(one.Tags, "channel"), Tag(one.Tags, "campaign"), one.Row[1].GetString()));
+
+        shown.ShouldBe(story.Diagnoses.Found.Select(d => ((string?)d.Name, (string?)(d.Labels.Channel ?? "(all)"), (string?)(d.Labels.Campaign ?? "(all)"), (string?)d.Cause)), ignoreOrder: true);
+        story.Diagnoses.Found.ShouldContain(d => d.Name == "illusory_growth" && d.Labels.Channel == "paid_search");
+    }
+
+    private static string? Tag(JsonElement tags, string name) => tags.GetProperty(name).GetString();
+
+    [InfluxFact]
     public async Task The_story_can_be_seen()
     {
         // The volume illusion: leads have grown, SQLs have not kept up. Six days before the surge, the last seven whole days.

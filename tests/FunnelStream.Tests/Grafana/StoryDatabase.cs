@@ -50,6 +50,9 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
     /// <summary>What is advised now.</summary>
     internal IReadOnlyList<CampaignAdvice> Advice { get; private set; } = [];
 
+    /// <summary>What is wrong now.</summary>
+    internal DiagnosisReport Diagnoses { get; private set; } = new(0, []);
+
     /// <summary>Everything the server answers with, one element per series.</summary>
     public async Task<IReadOnlyList<JsonElement>> SeriesAsync(string query)
     {
@@ -135,6 +138,7 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
         }
 
         Advice = advice.Look(Board)!.Campaigns;
+        Diagnoses = advice.Diagnose(Board)!;
     }
 
     // Sales of the story are busy, but never outgrown: of theirs there is no forecast. This team is.

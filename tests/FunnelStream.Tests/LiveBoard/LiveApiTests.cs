@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FunnelStream.Alerts;
 using FunnelStream.Kpis;
 using FunnelStream.LiveBoard;
 
@@ -116,11 +117,17 @@ public sealed class LiveApiTests(LiveApiTests.Stage stage) : IClassFixture<LiveA
 
         bare.Feed.Capacity = _ => [new LiveCapacity("inbound", .93, 25, 26.9, 41, 8.2, 30, null, 1.6, 5_400, 5)];
         bare.Feed.Advice = _ => [new LiveAdvice("paid_search", "broad", "stop", 240, 190, 310, 120, null, 9_000, 37, "too_dear")];
+        bare.Feed.Diagnoses = () => new LiveDiagnoses(new DateTimeOffset(2026, 3, 20, 0, 0, 0, TimeSpan.Zero), [new LiveDiagnosis("leak", "mql_to_sql", new Dictionary<string, string> { ["channel"] = "paid_search" }, [new AlertNumber("observed", 12)])]);
         await Eventually.IsTrueAsync(async () => (await client.GetFromJsonAsync<JsonElement>("/api/v1/capacity")).GetProperty("configured").GetBoolean());
         var team = (await client.GetFromJsonAsync<JsonElement>("/api/v1/capacity")).GetProperty("teams")[0];
         team.GetProperty("time_to_sla_limit").GetDouble().ShouldBe(1.6);
         team.GetProperty("time_to_wip_limit").ValueKind.ShouldBe(JsonValueKind.Null);
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/campaigns")).GetProperty("campaigns")[0].GetProperty("action").GetString().ShouldBe("stop");
+        var diagnoses = await client.GetFromJsonAsync<JsonElement>("/api/v1/diagnoses");
+        diagnoses.GetProperty("at").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2026, 3, 20, 0, 0, 0, TimeSpan.Zero));
+        var leak = diagnoses.GetProperty("diagnoses").EnumerateArray().ShouldHaveSingleItem();
+        (leak.GetProperty("name").GetString(), leak.GetProperty("cause").GetString(), leak.GetProperty("labels").GetProperty("channel").GetString()).ShouldBe(("leak", "mql_to_sql", "paid_search"));
+        leak.GetProperty("numbers")[0].GetProperty("value").GetDouble().ShouldBe(12);
     }
 
     [Fact]
@@ -172,7 +179,7 @@ public sealed class LiveApiTests(LiveApiTests.Stage stage) : IClassFixture<LiveA
 
         live.Standby = "this process's board stands by: the active one answers";
         await Eventually.IsTrueAsync(async () => (await client.GetAsync("/api/v1/kpis")).StatusCode == HttpStatusCode.ServiceUnavailable);
-        foreach (var path in new[] { "kpis", "cohorts", "series", "responses", "capacity", "campaigns", "health", "live", "alerts", "alerts/history", "silences" })
+        foreach (var path in new[] { "kpis", "cohorts", "series", "responses", "capacity", "campaigns", "diagnoses", "health", "live", "alerts", "alerts/history", "silences" })
         {
             using var answer = await client.GetAsync($"/api/v1/{path}");
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, path);

@@ -44,6 +44,7 @@ internal sealed class KpiRoutes(LiveFeed feed, BoardOptions shown)
         routes.MapGet("/api/v1/responses", ResponsesAsync);
         routes.MapGet("/api/v1/capacity", context => PlainAsync(context, "capacity", snapshot => new { Configured = snapshot.Capacity is not null, Teams = snapshot.Capacity ?? [] }));
         routes.MapGet("/api/v1/campaigns", context => PlainAsync(context, "campaigns", snapshot => new { Configured = snapshot.Advice is not null, Campaigns = snapshot.Advice ?? [] }));
+        routes.MapGet("/api/v1/diagnoses", context => PlainAsync(context, "diagnoses", snapshot => new { Configured = snapshot.Diagnoses is not null, snapshot.Diagnoses?.At, Diagnoses = snapshot.Diagnoses?.Found ?? [] }));
     }
 
     private async Task KpisAsync(HttpContext context)

@@ -11,6 +11,7 @@ import { showCapacity } from './panels/capacity.js';
 import { showClock } from './panels/clock.js';
 import { showCohorts } from './panels/cohorts.js';
 import { showControls } from './panels/controls.js';
+import { showDiagnoses } from './panels/diagnoses.js';
 import { showFunnel } from './panels/funnel.js';
 import { showResponses } from './panels/responses.js';
 import { showResults } from './panels/results.js';
@@ -94,20 +95,20 @@ async function readAll() {
   const whole = channel ? { breakdown: 'channel', channel } : { breakdown: 'total' };
   const narrowed = channel && by.startsWith('channel') ? { channel } : {};
   const kpis = (face, query) => get('kpis', { window, face, ...query });
-  const [cohort, period, tableCohort, tablePeriod, series, responses, cohorts, alerts, history, silences, campaigns, capacity] = await Promise.all([
+  const [cohort, period, tableCohort, tablePeriod, series, responses, cohorts, alerts, history, silences, campaigns, diagnoses, capacity] = await Promise.all([
     kpis('cohort', whole), kpis('period', whole),
     kpis('cohort', { breakdown: by, kpi: tableKpis, ...narrowed }), kpis('period', { breakdown: by, kpi: tableKpis, ...narrowed }),
     get('series', { window }), get('responses', { window }), get('cohorts', { period: 'week', channel }),
-    get('alerts'), get('alerts/history', { limit: 30 }), get('silences'), get('campaigns'), get('capacity'),
+    get('alerts'), get('alerts/history', { limit: 30 }), get('silences'), get('campaigns'), get('diagnoses'), get('capacity'),
   ]);
   const only = (answer) => answer.rows[0]?.values ?? null;
-  return { window, faces: { cohort: only(cohort), period: only(period) }, table: { cohort: tableCohort, period: tablePeriod }, series, responses, cohorts, alerts, history, silences, campaigns, capacity };
+  return { window, faces: { cohort: only(cohort), period: only(period) }, table: { cohort: tableCohort, period: tablePeriod }, series, responses, cohorts, alerts, history, silences, campaigns, diagnoses, capacity };
 }
 
 function show() {
   showStatus();
   if (!state.data) return;
-  const { faces, table, series, responses, cohorts, alerts, history, silences, campaigns, capacity } = state.data;
+  const { faces, table, series, responses, cohorts, alerts, history, silences, campaigns, diagnoses, capacity } = state.data;
   const channels = series.rows.map((row) => row.channel).filter((name) => name !== null);
   showControls(at('controls'), state.options, channels, state.session);
   showVerdict(at('verdict'), series);
@@ -115,6 +116,7 @@ function show() {
   showFunnel(at('funnel'), faces);
   showTrend(at('trend'), series);
   showAlerts(at('alerts'), alerts, history, silences, state.session, () => read(true));
+  showDiagnoses(at('diagnoses'), diagnoses);
   showTable(at('channels'), table, series, state.options);
   showCampaigns(at('campaigns'), campaigns);
   showCapacity(at('capacity'), capacity);

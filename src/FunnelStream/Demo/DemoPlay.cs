@@ -17,6 +17,10 @@ internal sealed class DemoPlay : IDisposable
 {
     // The embedded broker forgets what lies more than 5 MiB back: production waits for counting.
     private const long MostAhead = 40_000;
+
+    // While it is played, counting shall not lag behind by weeks of the story either.
+    private const long MostAheadPlayed = 5_000;
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private readonly EmbeddedBroker _broker = new();
@@ -97,7 +101,7 @@ internal sealed class DemoPlay : IDisposable
             Calendar = _time,
             Told = Note,
         };
-        var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Alerts = alerts, Turned = Note };
+        var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Alerts = alerts, Turned = Note, Behind = TimeSpan.MaxValue };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var boarding = Task.Run(() => loop.RunAsync(ending.Token), CancellationToken.None);
         var reading = pipeline.RunAsync(ending.Token);
@@ -112,6 +116,11 @@ internal sealed class DemoPlay : IDisposable
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             checkpoints.Writer.TryComplete();
             await boarding.ConfigureAwait(false);
+            while (alerts.IsBehind && !cancellation.IsCancellationRequested)
+            {
+                alerts.Turn(board, isBehind: false);
+            }
+
             Live.Finish(board);
         }
 
@@ -150,8 +159,10 @@ internal sealed class DemoPlay : IDisposable
         foreach (var e in FunnelStory.Tell(_story))
         {
             var due = DateTimeOffset.FromUnixTimeMilliseconds(e.SentAt);
-            if (due >= DemoStory.Curtain)
+            var isPlayed = due >= DemoStory.Curtain;
+            if (isPlayed)
             {
+                _time.StopAt(due + (_speed * Slack));
                 _time.Play();
                 if (_time.Until(due) is var wait && wait > TimeSpan.Zero)
                 {
@@ -160,12 +171,13 @@ internal sealed class DemoPlay : IDisposable
             }
 
             producer.Send(e);
-            if (++sent % 5_000 == 0)
+            if (++sent % (isPlayed ? 250 : 5_000) == 0)
             {
-                await DrainAsync(pipeline, MostAhead, cancellation).ConfigureAwait(false);
+                await DrainAsync(pipeline, isPlayed ? MostAheadPlayed : MostAhead, cancellation).ConfigureAwait(false);
             }
         }
 
+        _time.StopAt(DateTimeOffset.MaxValue);
         producer.Flush(cancellation);
         await DrainAsync(pipeline, 0, cancellation).ConfigureAwait(false);
     }

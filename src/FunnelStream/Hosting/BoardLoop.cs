@@ -13,7 +13,6 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
     // Further behind the clock than this, and with more to count, event time is catching up.
-    private static readonly TimeSpan Behind = TimeSpan.FromHours(1);
 
     // While it does, the same panes come again and again; nobody waits for the numbers of last month.
     private static readonly TimeSpan GatherFor = TimeSpan.FromSeconds(5);
@@ -36,6 +35,9 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
 
     /// <summary>What advises on campaigns; null: nothing.</summary>
     public BoardAdvice? Advice { get; init; }
+
+    /// <summary>So far behind the clock event time counts as catching up; default an hour.</summary>
+    public TimeSpan Behind { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Called after each turn, on the loop: the board may be read here.</summary>
     public Action<FunnelBoard>? Turned { get; init; }

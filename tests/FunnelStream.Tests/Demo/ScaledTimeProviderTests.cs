@@ -35,6 +35,24 @@ public sealed class ScaledTimeProviderTests
         scaled.GetElapsedTime(before).ShouldBe(TimeSpan.FromSeconds(3));
     }
 
+    [Fact]
+    public void It_waits_where_it_is_stopped_and_goes_on_from_there()
+    {
+        var real = new ManualTime();
+        var scaled = new ScaledTimeProvider(Start, speed: 3_600, real);
+        scaled.Play();
+        scaled.StopAt(Start.AddHours(2));
+        real.Advance(TimeSpan.FromSeconds(5));
+        scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
+
+        scaled.StopAt(Start.AddHours(10));
+        scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
+        real.Advance(TimeSpan.FromSeconds(1));
+        scaled.GetUtcNow().ShouldBe(Start.AddHours(3));
+        scaled.StopAt(Start.AddHours(4));
+        scaled.Until(Start.AddHours(4)).ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
     private sealed class ManualTime : TimeProvider
     {
         private long _ticks;

@@ -83,7 +83,8 @@ public sealed class OutageTests(KafkaServer kafka, InfluxServer influx, Xunit.Ab
         var dropped = during.GetValueOrDefault("funnelstream_influxdb_points_dropped_total");
         output.WriteLine($"{_story.Count} events; {before} counted before, {during[Counted]} at the end of the outage; at most {mostWaiting} waiting, {dropped} dropped; {mostMemory / Mebibyte} MiB");
         during[Counted].ShouldBeGreaterThan(before + expected, "it counts on while InfluxDB is away");
-        mostWaiting.ShouldBeInRange(MaxWaitingPoints, MaxWaitingPoints + (Lanes * BatchLines));
+        // One lane that is full holds all; which of them series fall into is chance.
+        mostWaiting.ShouldBeInRange(MaxWaitingPoints / Lanes, MaxWaitingPoints + (Lanes * BatchLines));
         dropped.ShouldBe(0, "what finds no room waits in the board");
         mostMemory.ShouldBeLessThan(400 * Mebibyte);
     }

@@ -20,6 +20,7 @@ internal sealed class DemoPlay : IDisposable
 
     // While it is played, counting shall not lag behind by weeks of the story either.
     private const long MostAheadPlayed = 5_000;
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
@@ -42,7 +43,14 @@ internal sealed class DemoPlay : IDisposable
         _story = DemoStory.Of(seed);
         _speed = DemoStory.Played / length;
         _time = new ScaledTimeProvider(DemoStory.Curtain, _speed, real);
-        _kafka = new KafkaOptions { BootstrapServers = _broker.BootstrapServers, GroupId = "demo" };
+        _kafka = new KafkaOptions
+        {
+            BootstrapServers = _broker.BootstrapServers,
+            GroupId = "demo",
+            // Hours of the story pass meanwhile, and rules look back by as much.
+            CheckpointInterval = Often,
+            CatchUpInterval = Often,
+        };
         _broker.CreateTopics([.. _kafka.Topics.All, _kafka.DeadLetters]);
         Live = new LiveFeed(_time);
     }

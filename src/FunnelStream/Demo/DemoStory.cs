@@ -24,9 +24,9 @@ internal static class DemoStory
     /// <summary>How much is played.</summary>
     public static readonly TimeSpan Played = TimeSpan.FromDays(45);
 
-    /// <summary>The default rules; deadlines are looked at every quarter of an hour, since a minute of the story passes in a millisecond, and count as kept after a day.</summary>
+    /// <summary>The default rules; deadlines are looked at every half hour, since a minute of the story passes in a millisecond, count as kept after two days, and are those of sales, to whom every lead of the story goes.</summary>
     public static IReadOnlyList<AlertRule> Rules { get; } =
-        RuleSet.Parse(Encoding.UTF8.GetBytes("""{ "rules": [ { "kind": "response_sla", "every": "15m", "resolve_after": 96 } ] }"""), RuleCatalog.All, out _)!.Rules;
+        RuleSet.Parse(Encoding.UTF8.GetBytes("""{ "rules": [ { "kind": "response_sla", "every": "30m", "resolve_after": 96, "channels": false } ] }"""), RuleCatalog.All, out _)!.Rules;
 
     /// <summary>The story of a seed.</summary>
     public static StoryOptions Of(int seed) => new()

@@ -1,6 +1,10 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Board;
+using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Panes;
+using NodaTime;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;
 
@@ -48,6 +52,29 @@ public sealed class SqlRateDropTests
         var labels = new AlertLabels("seo", "guides");
         told.DayOf(TransitionKind.Fired, labels).ShouldBeInRange(96, 106);
         told.DayOf(TransitionKind.Resolved, labels).ShouldBeInRange(126, 140);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Where_hours_are_configured_it_looks_on_after_working_days_only(int later)
+    {
+        AlertTransition Fired(CapacityOptions capacity) => new RuleScenario { Options = new BoardOptions { KeepsPoints = false, Capacity = capacity } }
+            .Leads("seo", "guides", 0, 90 + later, 10, sql: .25)
+            .Leads("seo", "guides", 90 + later, 150, 10, sql: .08)
+            .Watch(85, 130, Rule("\"scopes\": [\"channel\"]")).Fired(Seo);
+
+        var usual = Fired(new CapacityOptions());
+        var working = Fired(new CapacityOptions { Calendar = new WorkingCalendar(DateTimeZone.Utc, WorkingHours.Parse("Mon-Fri 09:00-17:00"), []) });
+        ((working.At - 1) / 86_400_000 - RuleScenario.FirstDay).ShouldSatisfyAllConditions(day => (day % 7).ShouldBeLessThan(5));
+        // Three evaluations in a row, of which a weekend is none.
+        (working.At - usual.At).ShouldBeInRange(0, 2 * 86_400_000L);
+        working.Alert.Labels.ShouldBe(usual.Alert.Labels);
     }
 
     [Fact]

@@ -26,11 +26,6 @@ public sealed class AlertmanagerEndToEndTests(KafkaServer kafka, InfluxServer in
             await NotifiedAsync(hook, run, "grouped: +leads +many", "single: +leads");
             await NothingElseAsync(hook, plant, run);
 
-            // Inhibit: the warnings of a channel by what is critical there.
-            plant.Walk.Leads(31, "flooded");
-            await NotifiedAsync(hook, run, "flooded: +flood!");
-            await NothingElseAsync(hook, plant, run);
-
             // Silence.
             var silence = await alertmanager.SilenceAsync("channel", "silenced");
             plant.Walk.Leads(11, "silenced");
@@ -60,6 +55,12 @@ public sealed class AlertmanagerEndToEndTests(KafkaServer kafka, InfluxServer in
 
             await alertmanager.EndSilenceAsync(silence);
             await NotifiedAsync(hook, run, "silenced: +leads");
+
+            // Inhibit: the warnings of a channel by what is critical there. Not before a restart of Alertmanager, which tells at once
+            // of alerts that are old, and may do so before it has seen what inhibits them.
+            plant.Walk.Leads(31, "flooded");
+            await NotifiedAsync(hook, run, "flooded: +flood!");
+            await NothingElseAsync(hook, plant, run);
 
             // Resolve; of what was inhibited nothing was ever told.
             plant.Walk.PassAnHour();

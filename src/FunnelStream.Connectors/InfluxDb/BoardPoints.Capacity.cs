@@ -14,7 +14,7 @@ public static partial class BoardPoints
     {
         point.Begin("funnel_capacity", figures.At / 1_000)
             .Tag("team", figures.Team.Name)
-            .Tag("rep", figures.Rep ?? "(all)")
+            .Tag("rep", figures.Rep ?? All)
             .Field("backlog", figures.Backlog)
             .Field("reps", (long)figures.Reps);
         Number(point, "backlog_per_rep", figures.BacklogPerRep);

@@ -1,7 +1,7 @@
 // What an alert says. One function, so that texts written by the server can take its place.
 
 import { count, money, number, percent, span } from './format.js';
-import { has, t } from './text.js';
+import { has, t, word } from './text.js';
 
 const shares = /rate|ratio|share|pace|growth|utilization|p_value|drop|roi/;
 const amounts = /^(cost_|cac|spend|budget|revenue|pipeline_value)/;
@@ -13,12 +13,10 @@ export function describe(alert) {
   return {
     title: has(rule) ? t(rule) : alert.rule,
     where: Object.values(alert.labels).join(' · ') || t('total'),
-    numbers: alert.numbers.slice(0, 6).map((n) => ({ name: name(n.name), value: value(n) })),
-    diagnosis: alert.diagnosis ? name(alert.diagnosis) : null,
+    numbers: alert.numbers.slice(0, 6).map((n) => ({ name: word(n.name), value: value(n) })),
+    diagnosis: alert.diagnosis ? word(alert.diagnosis) : null,
   };
 }
-
-const name = (code) => (has(code) ? t(code) : code.replaceAll('_', ' '));
 
 function value(n) {
   const write = n.name.endsWith('_days') ? (v) => `${number(v)} ${t('days_short')}`

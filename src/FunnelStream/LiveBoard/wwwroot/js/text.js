@@ -22,6 +22,9 @@ export function t(name, values = {}) {
 /** Whether there is a text of that name. */
 export const has = (name) => name in en;
 
+/** What a code of the server says; as it is where there is no text for it. */
+export const word = (code, prefix = '') => (has(prefix + code) ? t(prefix + code) : code.replaceAll('_', ' '));
+
 /** Writes the texts that the page's markup asks for. */
 export function writeAll(root = document) {
   for (const element of root.querySelectorAll('[data-text]')) element.textContent = t(element.dataset.text);

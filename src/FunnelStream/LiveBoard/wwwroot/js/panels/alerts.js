@@ -6,7 +6,7 @@ import { choice, choose } from '../choice.js';
 import { h, render } from '../dom.js';
 import { dateTime } from '../format.js';
 import { t } from '../text.js';
-import { heading } from './parts.js';
+import { heading, numbers } from './parts.js';
 
 let open = null; // id and kind of the form that is open
 
@@ -38,7 +38,7 @@ function card(alert, session, refresh, again) {
       alert.state === 'recovering' ? h('span', { class: 'badge good' }, t('state_recovering')) : null,
       alert.silenced_by.length ? h('span', { class: 'badge plain' }, t('silenced')) : null),
     h('p', { class: 'small' }, h('b', {}, said.where), ` · ${t('since', { time: dateTime(alert.since) })}`, said.diagnosis ? ` · ${said.diagnosis}` : ''),
-    h('dl', { class: 'numbers' }, said.numbers.map((n) => h('div', {}, h('dt', {}, `${n.name} `), h('dd', {}, n.value)))),
+    numbers(said.numbers),
     alert.acknowledgement ? h('p', { class: 'small soft' }, `✓ ${t('acknowledged', { author: alert.acknowledgement.author })}`, alert.acknowledgement.comment ? `: ${alert.acknowledgement.comment}` : '') : null,
     open?.id === alert.id ? form(alert, open.kind, session, refresh, again)
       : h('div', { class: 'actions' },

@@ -3,7 +3,7 @@
 import { choice } from '../choice.js';
 import { h, render, s } from '../dom.js';
 import { count, money } from '../format.js';
-import { has, t } from '../text.js';
+import { t, word } from '../text.js';
 import { heading } from './parts.js';
 
 const order = { stop: 0, scale: 1, hold: 2 };
@@ -22,7 +22,7 @@ export function showCampaigns(element, answer) {
 }
 
 function row(c, most) {
-  const why = c.action === 'hold' && c.leads_to_decide != null ? t('leads_to_decide', { count: count(c.leads_to_decide) }) : c.reason ? (has(`reason_${c.reason}`) ? t(`reason_${c.reason}`) : c.reason.replaceAll('_', ' ')) : '';
+  const why = c.action === 'hold' && c.leads_to_decide != null ? t('leads_to_decide', { count: count(c.leads_to_decide) }) : c.reason ? word(c.reason, 'reason_') : '';
   return h('tr', { 'data-campaign': `${c.channel}/${c.campaign}` },
     h('th', { scope: 'row' }, c.campaign, h('div', { class: 'soft small' }, c.channel)),
     h('td', {}, h('span', { class: `badge ${tones[c.action]}` }, t(`action_${c.action}`)), h('div', { class: 'soft small' }, why)),

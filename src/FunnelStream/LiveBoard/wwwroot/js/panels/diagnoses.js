@@ -4,8 +4,8 @@ import { describe } from '../alert-text.js';
 import { choice } from '../choice.js';
 import { h, render } from '../dom.js';
 import { dateTime } from '../format.js';
-import { has, t } from '../text.js';
-import { heading } from './parts.js';
+import { t, word } from '../text.js';
+import { heading, numbers } from './parts.js';
 
 export function showDiagnoses(element, answer) {
   const mine = answer.diagnoses.filter((d) => !choice.channel || !d.labels.channel || d.labels.channel === choice.channel);
@@ -20,9 +20,7 @@ export function showDiagnoses(element, answer) {
 function card(d) {
   const said = describe({ ...d, kind: d.name, rule: d.name });
   return h('li', { class: 'alert', 'data-diagnosis': d.name },
-    h('div', { class: 'head' }, h('h3', {}, word(`found_${d.name}`, d.name))),
-    h('p', { class: 'small' }, h('b', {}, said.where), ` · ${word(`cause_${d.cause}`, d.cause)}`),
-    h('dl', { class: 'numbers' }, said.numbers.map((n) => h('div', {}, h('dt', {}, `${n.name} `), h('dd', {}, n.value)))));
+    h('div', { class: 'head' }, h('h3', {}, word(d.name, 'found_'))),
+    h('p', { class: 'small' }, h('b', {}, said.where), ` · ${word(d.cause, 'cause_')}`),
+    numbers(said.numbers));
 }
-
-const word = (key, code) => (has(key) ? t(key) : code.replaceAll('_', ' '));

@@ -8,6 +8,9 @@ export function heading(id, title, note, ...tools) {
   return h('header', {}, h('h2', { id: `${id}-title` }, title), note ? h('p', {}, note) : null, tools.length ? h('div', { class: 'tools' }, tools) : null);
 }
 
+/** What something rests on, by name. */
+export const numbers = (list) => h('dl', { class: 'numbers' }, list.map((n) => h('div', {}, h('dt', {}, `${n.name} `), h('dd', {}, n.value))));
+
 const countedAtOnce = new Set(['leads', 'visits', 'spend']);
 
 /**

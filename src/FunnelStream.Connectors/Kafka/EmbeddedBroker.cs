@@ -52,8 +52,8 @@ public sealed class EmbeddedBroker : IDisposable
     // A new group waits 3 s for further members; here there are none. Where this cannot be said, it waits.
     private unsafe void DoNotWaitForMembers()
     {
-        if (NativeBatch.HandleOf(_host) is { } native
-            && NativeLibrary.TryLoad(NativeBatch.Library, typeof(EmbeddedBroker).Assembly, null, out var library)
+        if (NativeClient.HandleOf(_host) is { } native
+            && NativeClient.TryFind(out var library)
             && NativeLibrary.TryGetExport(library, "rd_kafka_handle_mock_cluster", out var clusterOf)
             && NativeLibrary.TryGetExport(library, "rd_kafka_mock_group_initial_rebalance_delay_ms", out var setDelay)
             && ((delegate* unmanaged<nint, nint>)clusterOf)(native.DangerousGetHandle()) is var cluster and not 0)

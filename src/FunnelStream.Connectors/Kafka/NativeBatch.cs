@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
@@ -18,9 +17,6 @@ internal sealed unsafe class NativeBatch : IDisposable
 {
     private const int Size = 1_024;
 
-    /// <summary>The native library's name.</summary>
-    public const string Library = "librdkafka";
-
     private readonly Entries _entries;
     private readonly nint _queue;
     private readonly nint[] _messages = new nint[Size];
@@ -33,8 +29,7 @@ internal sealed unsafe class NativeBatch : IDisposable
     /// <summary>Opens the queue of a consumer; null where that is not possible here.</summary>
     public static NativeBatch? TryOpen(IClient consumer)
     {
-        var native = HandleOf(consumer);
-        if (native is null || Entries.TryFind() is not { } entries || entries.Version() != Confluent.Kafka.Library.Version)
+        if (NativeClient.HandleOf(consumer) is not { } native || Entries.TryFind() is not { } entries)
         {
             return null;
         }
@@ -42,10 +37,6 @@ internal sealed unsafe class NativeBatch : IDisposable
         var queue = entries.QueueOf(native.DangerousGetHandle());
         return queue == 0 ? null : new NativeBatch(entries, queue);
     }
-
-    /// <summary>A client's native handle, which it does not show; null should it have moved in a later version.</summary>
-    public static SafeHandle? HandleOf(IClient client) =>
-        typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(client.Handle) is SafeHandle { IsInvalid: false } native ? native : null;
 
     /// <summary>Waits for messages; how many there are. A rebalance may happen meanwhile, on this thread.</summary>
     public int Poll(TimeSpan patience)
@@ -197,7 +188,6 @@ internal sealed unsafe class NativeBatch : IDisposable
 
     private sealed class Entries
     {
-        public readonly delegate* unmanaged<int> Version;
         public readonly delegate* unmanaged<nint, nint> QueueOf;
         public readonly delegate* unmanaged<nint, void> CloseQueue;
         public readonly delegate* unmanaged<nint, int, nint*, nuint, nint> Consume;
@@ -210,7 +200,6 @@ internal sealed unsafe class NativeBatch : IDisposable
 
         private Entries(nint library)
         {
-            Version = (delegate* unmanaged<int>)Find(library, "rd_kafka_version");
             QueueOf = (delegate* unmanaged<nint, nint>)Find(library, "rd_kafka_queue_get_consumer");
             CloseQueue = (delegate* unmanaged<nint, void>)Find(library, "rd_kafka_queue_destroy");
             Consume = (delegate* unmanaged<nint, int, nint*, nuint, nint>)Find(library, "rd_kafka_consume_batch_queue");
@@ -226,7 +215,7 @@ internal sealed unsafe class NativeBatch : IDisposable
         {
             try
             {
-                return NativeLibrary.TryLoad(Library, typeof(Entries).Assembly, null, out var library) ? new Entries(library) : null;
+                return NativeClient.TryFind(out var library) ? new Entries(library) : null;
             }
             catch (EntryPointNotFoundException)
             {

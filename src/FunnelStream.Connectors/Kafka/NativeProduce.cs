@@ -41,10 +41,7 @@ internal sealed unsafe class NativeProduce : IDisposable
     /// <param name="partition">The partition of all of them.</param>
     public static NativeProduce? TryOpen(IClient producer, IEnumerable<string> topics, int partition)
     {
-        if (NativeBatch.HandleOf(producer) is not { } native
-            || !NativeLibrary.TryLoad(NativeBatch.Library, typeof(NativeProduce).Assembly, null, out var library)
-            || !NativeLibrary.TryGetExport(library, "rd_kafka_version", out var version)
-            || ((delegate* unmanaged<int>)version)() != Library.Version)
+        if (NativeClient.HandleOf(producer) is not { } native || !NativeClient.TryFind(out var library))
         {
             return null;
         }

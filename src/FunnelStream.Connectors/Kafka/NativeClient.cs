@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>
+/// The librdkafka that the client works with. The package has several builds of it, and the client takes the first that the machine
+/// can load: asking for one by name may find another, or none.
+/// </summary>
+internal static class NativeClient
+{
+    private const string Name = "librdkafka";
+    private static readonly Lazy<nint> Loaded = new(Find);
+
+    /// <summary>Finds it; false where it can't be found, or is another version than the client says.</summary>
+    /// <param name="library">The library, for <see cref="NativeLibrary.GetExport"/>.</param>
+    /// <remarks>After a client was made: that is when it is loaded.</remarks>
+    public static unsafe bool TryFind(out nint library)
+    {
+        library = Loaded.Value;
+        return library != 0
+            && NativeLibrary.TryGetExport(library, "rd_kafka_version", out var version)
+            && ((delegate* unmanaged<int>)version)() == Library.Version;
+    }
+
+    /// <summary>A client's native handle, which it does not show; null should it have moved in a later version.</summary>
+    public static SafeHandle? HandleOf(IClient client) =>
+        typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(client.Handle) is SafeHandle { IsInvalid: false } native ? native : null;
+
+    private static nint Find()
+    {
+        using var process = Process.GetCurrentProcess();
+        var files = process.Modules.Cast<ProcessModule>().Select(module => module.FileName).Where(file => Path.GetFileName(file).Contains(Name, StringComparison.Ordinal));
+        foreach (var file in files)
+        {
+            if (NativeLibrary.TryLoad(file, out var loaded))
+            {
+                return loaded;
+            }
+        }
+
+        // Not every system tells what is loaded.
+        return NativeLibrary.TryLoad(Name, typeof(NativeClient).Assembly, null, out var library) ? library : 0;
+    }
+}

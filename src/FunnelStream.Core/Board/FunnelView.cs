@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 
@@ -53,13 +54,55 @@ public sealed class FunnelView
     /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
     public IReadOnlyList<ScopePanes> Scopes(Family family, Breakdown by, int from, int to)
     {
-        to = Math.Min(to, (int)((At + 59_999) / 60_000));
+        to = UpTo(to);
         if (!_scopes.TryGetValue((family.Name, by.Name, from, to), out var scopes))
         {
             _scopes.Add((family.Name, by.Name, from, to), scopes = Gather(family, by, from, to));
         }
 
         return scopes;
+    }
+
+    /// <summary>
+    /// One number of each pane, where it is not 0, by the scopes of a breakdown in the order of their names: for a few cells of many panes,
+    /// which <see cref="Scopes(Family, Breakdown, int, int)"/> would sum with all their histograms.
+    /// </summary>
+    /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
+    /// <param name="by">Its dimensions, or some of them.</param>
+    /// <param name="from">Start of the span, minutes since the Unix epoch; a pane belongs to it that starts in it.</param>
+    /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
+    /// <param name="count">The number; that of several panes is the sum of theirs.</param>
+    public IReadOnlyList<ScopeCounts> Counts(Family family, Breakdown by, int from, int to, Func<PaneSlice, long> count)
+    {
+        var projection = Of(family, by);
+        var scopes = new Dictionary<DimensionKey, List<CountSlice>>();
+        foreach (var (level, start, key, cells) in _retained.Range(_families[family.Name], from, UpTo(to)))
+        {
+            var end = start + level.Minutes(start, Options.Days);
+            if (count(new PaneSlice(start, end, cells)) is not 0 and var counted)
+            {
+                ref var slices = ref CollectionsMarshal.GetValueRefOrAddDefault(scopes, projection.Apply(key), out _);
+                slices ??= [];
+                // The panes of a span come one after the other.
+                if (slices.Count > 0 && slices[^1] is var last && last.Start == start && last.End == end)
+                {
+                    slices[^1] = last with { Count = last.Count + counted };
+                }
+                else
+                {
+                    slices.Add(new CountSlice(start, end, counted));
+                }
+            }
+        }
+
+        foreach (var slices in scopes.Values)
+        {
+            slices.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        }
+
+        return [.. scopes
+            .Select(scope => new ScopeCounts(NamesOf(by, scope.Key), scope.Value))
+            .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>
@@ -74,7 +117,7 @@ public sealed class FunnelView
         {
             foreach (var (key, cells) in panes)
             {
-                var names = new ScopeNames(_names.Names(by.Dimensions, projection.Apply(key)));
+                var names = NamesOf(by, projection.Apply(key));
                 if (!stocks.TryGetValue(names, out var sum))
                 {
                     stocks.Add(names, sum = new Cells());
@@ -96,7 +139,7 @@ public sealed class FunnelView
     /// </summary>
     /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
     /// <param name="by">Its dimensions, or some of them.</param>
-    public IReadOnlyList<ScopePanes> Later(Family family, Breakdown by) => Gather(family, by, (int)((At + 59_999) / 60_000), int.MaxValue);
+    public IReadOnlyList<ScopePanes> Later(Family family, Breakdown by) => Gather(family, by, UpTo(int.MaxValue), int.MaxValue);
 
     /// <summary>What campaigns are set to now, whatever <see cref="At"/> is; none where no family tells campaigns apart.</summary>
     public IReadOnlyList<CampaignChange> Campaigns()
@@ -112,6 +155,11 @@ public sealed class FunnelView
 
     private static Projection Of(Family family, Breakdown by) =>
         Projection.Of(family, by.Dimensions) ?? throw new ArgumentException($"the family '{family.Name}' lacks dimensions of the breakdown '{by}'", nameof(by));
+
+    // The end of a span: the first whole minute after the instant at most.
+    private int UpTo(int to) => Math.Min(to, (int)((At + 59_999) / 60_000));
+
+    private ScopeNames NamesOf(Breakdown by, in DimensionKey key) => new(_names.Names(by.Dimensions, key));
 
     private List<ScopePanes> Gather(Family family, Breakdown by, int from, int to)
     {
@@ -129,7 +177,7 @@ public sealed class FunnelView
         }
 
         return [.. scopes
-            .Select(scope => new ScopePanes(new ScopeNames(_names.Names(by.Dimensions, scope.Key)), Slices(scope.Value)))
+            .Select(scope => new ScopePanes(NamesOf(by, scope.Key), Slices(scope.Value)))
             .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
     }
 
@@ -195,3 +243,14 @@ public readonly record struct PaneSlice(int Start, int End, Cells Cells)
     /// <summary>Its middle, ms since the Unix epoch: what the ages of its leads are taken from.</summary>
     public long Midpoint => (Start + (long)End) * 30_000;
 }
+
+/// <summary>A scope with a number of its panes, in the order of their starts; where it is 0 there is none. As with <see cref="ScopePanes"/>, spans may overlap.</summary>
+/// <param name="Names">The values of the breakdown's dimensions.</param>
+/// <param name="Slices">The numbers.</param>
+public sealed record ScopeCounts(ScopeNames Names, IReadOnlyList<CountSlice> Slices);
+
+/// <summary>A number of a span.</summary>
+/// <param name="Start">Minutes since the Unix epoch.</param>
+/// <param name="End">Exclusive.</param>
+/// <param name="Count">The number.</param>
+public readonly record struct CountSlice(int Start, int End, long Count);

@@ -32,8 +32,8 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
         }
 
         var calendar = view.Options.Capacity.Calendar;
-        return [.. view.Scopes(family, by, (int)(since / Minute), view.Minute + 1)
-            .Select(scope => Of(scope.Names.Values[0], scope.Slices, Unanswered, calendar, calendar.Working(sla), view.At))
+        return [.. view.Counts(family, by, (int)(since / Minute), view.Minute + 1, slice => Unanswered(slice, view.At))
+            .Select(scope => Of(scope.Names.Values[0], scope.Slices, calendar, calendar.Working(sla), view.At))
             .OfType<Overdue>()];
     }
 
@@ -47,32 +47,29 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
             return [];
         }
 
-        var reps = view.Scopes(family, new Breakdown(Dimension.Rep), (int)(since / Minute), view.Minute + 1);
+        var reps = view.Counts(family, new Breakdown(Dimension.Rep), (int)(since / Minute), view.Minute + 1, slice => Uncompleted(slice, view.At));
         return [.. reps.GroupBy(scope => view.Options.Capacity.TeamOf(scope.Names.Values[0]))
-            .Select(team => Of(team.Key.Name, team.SelectMany(scope => scope.Slices), Uncompleted, team.Key.Calendar, team.Key.SlaMillis, view.At))
+            .Select(team => Of(team.Key.Name, team.SelectMany(scope => scope.Slices), team.Key.Calendar, team.Key.SlaMillis, view.At))
             .OfType<Overdue>()
             .OrderBy(overdue => overdue.Name, StringComparer.Ordinal)];
     }
 
-    private static Overdue? Of(string name, IEnumerable<PaneSlice> slices, Func<PaneSlice, long, long> waits, WorkingCalendar calendar, long sla, long at)
+    private static Overdue? Of(string name, IEnumerable<CountSlice> waits, WorkingCalendar calendar, long sla, long at)
     {
         var dueBy = calendar.Since(at, sla);
         var (waiting, count, oldest, next) = (0L, 0L, long.MaxValue, long.MaxValue);
-        foreach (var slice in slices)
+        foreach (var (start, end, still) in waits)
         {
-            var last = (slice.End * Minute) - 1;
-            if (waits(slice, at) is var still and > 0)
+            var last = (end * Minute) - 1;
+            waiting += still;
+            if (last <= dueBy)
             {
-                waiting += still;
-                if (last <= dueBy)
-                {
-                    count += still;
-                    oldest = Math.Min(oldest, slice.Start * Minute);
-                }
-                else
-                {
-                    next = Math.Min(next, last);
-                }
+                count += still;
+                oldest = Math.Min(oldest, start * Minute);
+            }
+            else
+            {
+                next = Math.Min(next, last);
             }
         }
 

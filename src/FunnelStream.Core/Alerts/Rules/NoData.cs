@@ -81,36 +81,39 @@ public sealed class NoData(NoDataOptions options) : AlertRule
         var (view, findings) = (input.View, new List<Finding>());
         var hours = new HourOfWeek(view.Options.Days);
         var from = view.Minute - (2 * (int)options.Baseline.TotalMinutes);
-        if (view.Options.Families.Any(family => family.HasTraffic && Channels.Dimensions.All(family.Dimensions.Contains)))
+        if (view.Options.Families.FirstOrDefault(family => family.HasTraffic && Channels.Dimensions.All(family.Dimensions.Contains)) is { } family)
         {
-            foreach (var scope in view.Scopes(Channels, from, view.Minute).Where(scope => scope.Names.Values[0] is not ("(unknown)" or "(other)")))
+            var channels = view.Counts(family, Channels, from, view.Minute, slice => slice.Cells[Field.Visits] + slice.Cells[Field.Touches] + slice.Cells[Field.Leads]);
+            foreach (var channel in channels.Where(channel => channel.Names.Values[0] is not ("(unknown)" or "(other)")))
             {
-                Judge(new AlertLabels(scope.Names.Values[0]), scope, cells => cells[Field.Visits] + cells[Field.Touches] + cells[Field.Leads], "events");
+                Judge(new AlertLabels(channel.Names.Values[0]), channel.Slices, "events");
             }
         }
 
-        foreach (var total in view.Scopes(Breakdown.Total, from, view.Minute))
+        if (view.FamilyOf(Breakdown.Total) is { } whole)
         {
-            Judge(AlertLabels.Total, total, cells => cells[Field.Sqls], "sqls");
+            foreach (var total in view.Counts(whole, Breakdown.Total, from, view.Minute, slice => slice.Cells[Field.Sqls]))
+            {
+                Judge(AlertLabels.Total, total.Slices, "sqls");
+            }
         }
 
         return findings;
 
-        void Judge(AlertLabels labels, ScopePanes scope, Func<Cells, long> events, string diagnosis)
+        void Judge(AlertLabels labels, IReadOnlyList<CountSlice> spoken, string diagnosis)
         {
-            if (Find(input, hours, labels, scope, events) is { } finding)
+            if (Find(input, hours, labels, spoken) is { } finding)
             {
                 findings.Add(finding with { Diagnosis = finding.Verdict == Verdict.Breach ? diagnosis : null });
             }
         }
     }
 
-    private Finding? Find(RuleInput input, HourOfWeek hours, AlertLabels labels, ScopePanes scope, Func<Cells, long> events)
+    private Finding? Find(RuleInput input, HourOfWeek hours, AlertLabels labels, IReadOnlyList<CountSlice> spoken)
     {
-        var spoken = scope.Slices.Where(slice => events(slice.Cells) > 0).ToList();
         var span = (int)options.Baseline.TotalMinutes;
         var isActive = input.Find(labels)?.IsActive == true;
-        if (spoken.Count == 0 || input.View.Minute - spoken.Max(slice => slice.End) >= span)
+        if (input.View.Minute - spoken.Max(slice => slice.End) >= span)
         {
             // It has not spoken for so long that silence is what is normal.
             return isActive ? new Finding { Labels = labels, Verdict = Verdict.Clear } : null;
@@ -127,12 +130,12 @@ public sealed class NoData(NoDataOptions options) : AlertRule
         hours.Add(lengths, since, last);
         foreach (var slice in spoken.Where(slice => slice.Start >= since))
         {
-            hours.Add(sums, slice.Start, slice.End, events(slice.Cells) * 60.0 / (slice.End - slice.Start));
+            hours.Add(sums, slice.Start, slice.End, slice.Count * 60.0 / (slice.End - slice.Start));
         }
 
         // A channel that has become quieter, as one does whose campaign is paused, is not expected to speak as it used to.
         var means = HourOfWeek.Means(sums, lengths);
-        var lately = spoken.Where(slice => slice.Start >= last - Lately).Sum(slice => events(slice.Cells));
+        var lately = spoken.Where(slice => slice.Start >= last - Lately).Sum(slice => slice.Count);
         var slower = Math.Clamp(lately / Math.Max(1, hours.Expect(means, last - Lately, last)), Slowest, 1);
         means = [.. means.Select(mean => mean * slower)];
         var expected = hours.Expect(means, last, input.View.Minute);
@@ -151,7 +154,7 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     }
 
     // Events come in bursts more often than not: a person's visits, touches and lead follow each other. By how much, the silences so far tell.
-    private double Threshold(HourOfWeek hours, double[] means, List<PaneSlice> spoken, int since)
+    private double Threshold(HourOfWeek hours, double[] means, IReadOnlyList<CountSlice> spoken, int since)
     {
         var (longest, end) = (0.0, since);
         foreach (var slice in spoken.Where(slice => slice.Start >= since))

@@ -96,12 +96,13 @@ async function inBrowser(browser, address) {
       element.getBoundingClientRect();
       const done = performance.now();
       if (turn === 0) [...element.querySelectorAll('button.quiet')].at(-1)?.click();
+      if (turn === 1) element.scrollIntoView();
       if (turn > 9) {
         times.script.push(scripted - began);
         times.whole.push(done - began);
       }
     }
-    return { ...times, rows: element.querySelectorAll('tbody tr').length };
+    return { ...times, rows: element.querySelectorAll('tbody [data-row]').length };
   });
   await page.close();
   return { paints, updates };
@@ -127,7 +128,7 @@ async function inBrowser(browser, address) {
   console.log('| live board | median | worst |\n|---|--:|--:|');
   console.log(`| first contentful paint | ${ms(median(paints.map((p) => p[0])))} | ${ms(Math.max(...paints.map((p) => p[0])))} |`);
   console.log(`| all panels filled | ${ms(median(paints.map((p) => p[1])))} | ${ms(Math.max(...paints.map((p) => p[1])))} |`);
-  console.log(`| update of 1,000 rows, all numbers new, ${updates.rows} shown: script | ${ms(median(updates.script))} | ${ms(percentile(updates.script, 100))} |`);
+  console.log(`| update of 1,000 rows, all numbers new, ${updates.rows} of them in sight: script | ${ms(median(updates.script))} | ${ms(percentile(updates.script, 100))} |`);
   console.log(`| the same with style and layout | ${ms(median(updates.whole))} | ${ms(percentile(updates.whole, 100))} |\n`);
   console.log(`| demo of ${/([0-9,]+) events, [0-9]+ rejected/.exec(played.output)?.[1]} events in 10 s | seconds | CPU seconds | events told |\n|---|--:|--:|--:|`);
   console.log(`| nobody listens | ${median(alone.map((p) => p.seconds)).toFixed(1)} | ${median(alone.map((p) => p.cpu)).toFixed(1)} | 0 |`);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FunnelStream.Advice;
 using FunnelStream.Configuration;
 using FunnelStream.Hosting;
@@ -263,6 +264,38 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
     }
 
     [BrowserFact]
+    public async Task Of_a_thousand_campaigns_those_in_sight_are_there()
+    {
+        const int Campaigns = 1_000;
+        await using var board = await browser.OpenAsync(_live.Address, "/?lang=en&window=30d");
+        await board.ReadyAsync();
+        await board.Page.RouteAsync("**/api/v1/kpis?*campaign*", route => WithCampaignsAsync(route, Campaigns));
+        await board.Page.Locator("#channels select").SelectOptionAsync("channel+campaign");
+        await board.Page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
+        await board.UntilAsync($"() => document.querySelector('#channels table').getAttribute('aria-rowcount') === '{Campaigns + 1}'");
+        const string InSight = "(name) => { const row = document.querySelector(`[data-row='paid / campaign ${name}']`); const box = row?.getBoundingClientRect(); return row && box.top >= 0 && box.bottom <= innerHeight ? row.ariaRowIndex ?? row.getAttribute('aria-rowindex') : null; }";
+
+        // To the first, somewhere, the last, and back: each where it belongs, whatever else is there.
+        foreach (var place in new[] { 0, 437, Campaigns - 1, 12 })
+        {
+            await board.Page.EvaluateAsync($$"""
+                () => {
+                  const rows = [...document.querySelectorAll('#channels [data-row]')];
+                  const body = rows[0].parentElement.getBoundingClientRect();
+                  scrollTo(0, scrollY + body.top + ({{place}} + .5) * body.height / {{Campaigns}} - innerHeight / 2);
+                }
+                """);
+            await board.UntilAsync($"() => ({InSight})({place}) === '{place + 2}'");
+            (await board.Page.Locator("#channels [data-row]").CountAsync()).ShouldBeInRange(10, 120);
+        }
+
+        await SeriousAsync(board);
+        await board.Page.GetByRole(AriaRole.Button, new() { Name = "Show fewer" }).ClickAsync();
+        await board.UntilAsync("() => document.querySelectorAll('#channels tbody tr').length === 25 && !document.querySelector('#channels table').hasAttribute('aria-rowcount')");
+        board.Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
     public async Task Axe_finds_nothing_serious_light_or_dark()
     {
         Decide();
@@ -306,6 +339,17 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         _live.Alerts.Show(AlertStandIn.IllusoryGrowth, AlertStandIn.Saturation);
         _live.Feed.Capacity = _ => [new LiveCapacity("inbound", .93, 25, 26.9, 41, 8.2, 30, null, 1.6, 5_400, 5)];
         _live.Feed.Advice = _ => [new LiveAdvice("paid_search", "broad", "stop", 240, 190, 310, 120, null, 9_000, 37, "too_dear"), new LiveAdvice("seo", "guides", "hold", 55, 40, 160, 120, 60, 900, 16, null)];
+    }
+
+    private static async Task WithCampaignsAsync(IRoute route, int campaigns)
+    {
+        var answer = JsonNode.Parse(await (await route.FetchAsync()).BodyAsync())!;
+        answer["rows"] = JsonSerializer.SerializeToNode(Enumerable.Range(0, campaigns).Select(i => new
+        {
+            by = new { channel = "paid", campaign = $"campaign {i}" },
+            values = new { sqls = new { value = 10_000 - i }, leads = new { value = 20_000 } },
+        }));
+        await route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = answer.ToJsonString() });
     }
 
     private static async Task SeriousAsync(BoardPage board)

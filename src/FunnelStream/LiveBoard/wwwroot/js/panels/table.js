@@ -1,4 +1,5 @@
-// Channels, campaigns and segments, results first. Rows stay what they are: only texts that differ are written.
+// Channels, campaigns and segments, results first. Rows stay what they are: only texts that differ are written, and of many rows only
+// those in sight are there.
 
 import { choice, choose } from '../choice.js';
 import { h, s, setText } from '../dom.js';
@@ -7,6 +8,10 @@ import { language, t } from '../text.js';
 import { heading, ripe, rowOf, select, sum } from './parts.js';
 
 const few = 25;
+
+// More rows than this are laid out for longer than a frame takes.
+const many = 100;
+const usualHeight = 36;
 
 const columns = [
   { name: 'sqls', face: 'chosen', write: count },
@@ -23,6 +28,7 @@ const columns = [
 export const tableKpis = columns.map((column) => column.kpi ?? column.name).join(',');
 
 const rows = new Map();
+const byName = new Intl.Collator();
 let frame = null;
 let all = false;
 
@@ -32,9 +38,9 @@ export function showTable(element, faces, series, options) {
   const data = joined(faces);
   const column = columns.find((c) => c.name === choice.sort) ?? columns[0];
   const sign = choice.order === 'ascending' ? 1 : -1;
-  data.sort((a, b) => (choice.sort === 'name' ? sign * a.name.localeCompare(b.name) : compare(value(a, column), value(b, column), sign)) || a.name.localeCompare(b.name));
-  const visible = all ? data : data.slice(0, few);
-  place(visible.map((item) => update(item, series)));
+  data.sort((a, b) => (choice.sort === 'name' ? sign * byName.compare(a.name, b.name) : compare(value(a, column), value(b, column), sign)) || byName.compare(a.name, b.name));
+  Object.assign(frame, { items: all ? data : data.slice(0, few), series });
+  showRows();
   frame.more.hidden = data.length <= few;
   setText(frame.more, all ? t('show_fewer') : t('show_all', { count: count(data.length) }));
   for (const [name, th] of frame.heads) {
@@ -83,7 +89,46 @@ function build(element, options) {
         h('thead', {}, h('tr', {}, head('name', t(`by_${choice.by}`)), columns.map((c) => head(c.name, t(c.name), c.isInput ? 'input' : '')), choice.by === 'channel' ? h('th', { scope: 'col' }, t('trend_column')) : null)),
         body)),
     more);
-  return { key: `${language()} ${choice.by} ${options.breakdowns.length}`, heads, body, more };
+  return { key: `${language()} ${choice.by} ${options.breakdowns.length}`, heads, body, more, above: spacer(), below: spacer(), items: [], series: null };
+}
+
+const spacer = () => h('tr', { class: 'spacer', 'aria-hidden': 'true' }, h('td', { colspan: String(columns.length + 2) }));
+
+for (const event of ['scroll', 'resize']) {
+  window.addEventListener(event, () => {
+    if (frame && frame.items.length > many) requestAnimationFrame(showRows);
+  }, { passive: true });
+}
+
+function showRows() {
+  const { body, items, series } = frame;
+  const isWindow = items.length > many;
+  const height = body.querySelector('[data-row]')?.offsetHeight || usualHeight;
+  const [from, to] = isWindow ? inSight(items.length, height) : [0, items.length];
+  const shown = items.slice(from, to).map((item) => update(item, series));
+  const table = body.parentElement;
+  table.classList.toggle('window', isWindow);
+  if (!isWindow) {
+    table.removeAttribute('aria-rowcount');
+    place(shown);
+    return;
+  }
+
+  // Who listens to the table is told how long it is and where each row belongs.
+  table.setAttribute('aria-rowcount', items.length + 1);
+  shown.forEach((row, i) => row.setAttribute('aria-rowindex', from + i + 2));
+  frame.above.firstChild.style.setProperty('height', `${from * height}px`);
+  frame.below.firstChild.style.setProperty('height', `${(items.length - to) * height}px`);
+  place([frame.above, ...shown, frame.below]);
+  const kept = new Set(items.slice(from, to).map((item) => item.name));
+  for (const name of rows.keys()) if (!kept.has(name)) rows.delete(name);
+}
+
+// Rows on the screen, and a screen more on either side.
+function inSight(count, height) {
+  const { top } = frame.body.getBoundingClientRect();
+  const row = (y) => Math.min(count, Math.max(0, Math.floor((y - top) / height)));
+  return [row(-innerHeight), row(2 * innerHeight) + 1];
 }
 
 function sortBy(name) {

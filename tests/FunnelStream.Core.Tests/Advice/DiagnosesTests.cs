@@ -59,6 +59,16 @@ public sealed class DiagnosesTests
         (trap.Cause, trap.Labels).ShouldBe(("judge_by_cost_per_sql", new AlertLabels("a")));
     }
 
+    [Fact]
+    public void They_are_told_with_the_alert_that_they_concern()
+    {
+        var story = Steady().Leads("paid", "brand", 90, 130, 20, sql: .1, mql: .5, opportunity: .12);
+        var book = new AlertBook([RuleScenario.Rule("sql_rate_drop")], AlertBookState.Empty, story.Options.Days) { Diagnose = view => Diagnoses.Of(view).Found };
+        var fired = Enumerable.Range(90, 40).SelectMany(day => book.Evaluate(story.BoardAt(day)).Transitions).First(told => told.Kind == TransitionKind.Fired);
+
+        fired.Alert.Found.ShouldContain(d => d.Name == "weak_mql_to_sql" && d.At == fired.At && d.Labels == fired.Alert.Labels);
+    }
+
     private static RuleScenario Steady() => new RuleScenario().Leads("paid", "brand", 0, 90, 20, sql: .25, mql: .5, opportunity: .12);
 
     private static IReadOnlyList<(string Name, string Cause)> Of(RuleScenario story, double day) => [.. Diagnoses.Of(story.At(day)).Found.Select(d => (d.Name, d.Cause))];

@@ -123,7 +123,7 @@ internal sealed class BoardAlerts(
             Deliver = Delivery is null ? null : Delivery.Deliver,
             IsEnough = () => time.GetElapsedTime(_began) >= Slice,
             Failed = (rule, e) => Log.RuleFailed(logger, rule.Name, e),
-            Diagnose = Advice is null ? null : Diagnose,
+            Diagnose = Advice is { } advice ? view => Diagnose(view, advice) : null,
         };
         watch.Open(cancellation);
         Delivery?.Open(watch);
@@ -136,11 +136,11 @@ internal sealed class BoardAlerts(
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "An alert has to be told, whatever fails that would only be told beside it.")]
-    private IReadOnlyList<Diagnosis> Diagnose(FunnelView view)
+    private IReadOnlyList<Diagnosis> Diagnose(FunnelView view, AdviceOptions advice)
     {
         try
         {
-            return Diagnoses.Of(view).Found;
+            return Diagnoses.Of(view, advice).Found;
         }
         catch (Exception e)
         {

@@ -121,6 +121,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         await using var board = await browser.OpenAsync(_live.Address);
         await board.ReadyAsync();
         var alert = board.Page.Locator("[data-alert='0a1']");
+        (await alert.Locator("[data-found]").InnerTextAsync()).ShouldBe("Fewer MQL become SQL · paid_search · marketing and sales do not mean the same by a good lead");
         await alert.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
         await alert.GetByLabel("Your name").FillAsync("Ada");
         await alert.GetByLabel("Comment").FillAsync("pausing the broad campaign");

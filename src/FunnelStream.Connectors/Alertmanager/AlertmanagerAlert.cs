@@ -54,6 +54,11 @@ internal sealed class AlertmanagerAlert(AlertRecord alert, AlertSeverity severit
             json.WriteString("diagnosis", diagnosis);
         }
 
+        if (text.Found.Count > 0)
+        {
+            json.WriteString("found", string.Join('\n', text.Found));
+        }
+
         json.WriteString("next", text.Next);
         if (links.Dashboard is { } dashboard)
         {

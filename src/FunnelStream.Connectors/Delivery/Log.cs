@@ -26,13 +26,13 @@ internal static partial class Log
     [LoggerMessage(6206, LogLevel.Critical, "Receiver {Receiver} met a defect and goes on")]
     public static partial void Defect(ILogger logger, string receiver, Exception exception);
 
-    [LoggerMessage(6250, LogLevel.Warning, "ALERT {Kind}: {Title}. {Summary} {Diagnosis} {Next} {Since} [{Severity} {Rule} {Labels} {Transition}] {Dashboard}")]
+    [LoggerMessage(6250, LogLevel.Warning, "ALERT {Kind}: {Title}. {Summary} {Diagnosis} {Found}{Next} {Since} [{Severity} {Rule} {Labels} {Transition}] {Dashboard}")]
     public static partial void Alert(
-        ILogger logger, string kind, string title, string summary, string? diagnosis, string next, string since, string severity, string rule, string labels, string transition, Uri? dashboard);
+        ILogger logger, string kind, string title, string summary, string? diagnosis, string found, string next, string since, string severity, string rule, string labels, string transition, Uri? dashboard);
 
-    [LoggerMessage(6251, LogLevel.Error, "ALERT {Kind}: {Title}. {Summary} {Diagnosis} {Next} {Since} [{Severity} {Rule} {Labels} {Transition}] {Dashboard}")]
+    [LoggerMessage(6251, LogLevel.Error, "ALERT {Kind}: {Title}. {Summary} {Diagnosis} {Found}{Next} {Since} [{Severity} {Rule} {Labels} {Transition}] {Dashboard}")]
     public static partial void CriticalAlert(
-        ILogger logger, string kind, string title, string summary, string? diagnosis, string next, string since, string severity, string rule, string labels, string transition, Uri? dashboard);
+        ILogger logger, string kind, string title, string summary, string? diagnosis, string found, string next, string since, string severity, string rule, string labels, string transition, Uri? dashboard);
 
     [LoggerMessage(6252, LogLevel.Information, "ALERT {Kind}: {Title}. {Summary} {Since} [{Severity} {Rule} {Labels} {Transition}]")]
     public static partial void AlertOver(

@@ -38,6 +38,11 @@ internal sealed class SlackReceiver(HttpPost post, AlertSpeech speech) : Receive
             Section(json, $"*{text.Labels.Diagnosis}*\n{diagnosis}");
         }
 
+        if (text.Found.Count > 0)
+        {
+            Section(json, $"*{text.Labels.Found}*\n{string.Join('\n', text.Found.Select(found => $"• {found}"))}");
+        }
+
         Section(json, $"*{text.Labels.Next}*\n{text.Next}");
         if (LinkList(text, links) is { Length: > 0 } list)
         {

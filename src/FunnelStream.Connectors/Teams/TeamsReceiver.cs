@@ -51,6 +51,11 @@ internal sealed class TeamsReceiver(HttpPost post, AlertSpeech speech) : Receive
             Block(json, text.Labels.Diagnosis, diagnosis);
         }
 
+        foreach (var found in text.Found)
+        {
+            Block(json, text.Labels.Found, found);
+        }
+
         Block(json, text.Labels.Next, text.Next);
         Block(json, null, $"FunnelStream · {transition.Alert.Rule} · {transition.Id}", "small");
         json.WriteEndArray();

@@ -18,6 +18,9 @@ public sealed record AdviceOptions
     /// <summary>Of fewer SQLs in it no target is made; default 10.</summary>
     public int LeastTargetSqls { get; init; } = 10;
 
+    /// <summary>What share of leads should pass a stage, by its name, one of <see cref="StageTarget.Stages"/>; below it the stage is weak. Default none.</summary>
+    public IReadOnlyDictionary<string, StageTarget> Stages { get; init; } = new Dictionary<string, StageTarget>();
+
     /// <summary>So many targets spent without a single SQL say stop; default 3.</summary>
     public double MostTargetsWithoutSql { get; init; } = 3;
 

@@ -7,13 +7,15 @@ namespace FunnelStream.Advice;
 public static class Diagnoses
 {
     /// <summary>Every finding, the weak stages first.</summary>
-    public static DiagnosisReport Of(FunnelView view)
+    /// <param name="view">What the board holds.</param>
+    /// <param name="options">What is asked of the stages.</param>
+    public static DiagnosisReport Of(FunnelView view, AdviceOptions options)
     {
         var input = new RuleInput(view, _ => null, (_, _) => false);
         return new DiagnosisReport(
             view.At,
             [
-                .. new WeakStages(input).Find(),
+                .. new WeakStages(input, options.Stages).Find(),
                 .. Breaches(FreshRules.StageLeak, input).Select(finding => new Diagnosis(view.At, "leak", finding.Diagnosis!, finding.Labels, finding.Numbers)),
                 .. Breaches(FreshRules.IllusoryGrowth, input).Select(finding => new Diagnosis(view.At, "illusory_growth", "volume_without_result", finding.Labels, finding.Numbers)),
                 .. Breaches(FreshRules.CplTrap, input).Select(finding => new Diagnosis(view.At, "cpl_trap", "judge_by_" + finding.Diagnosis, finding.Labels, finding.Numbers)),

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 
@@ -34,6 +35,9 @@ public sealed class AlertBook
     /// <summary>Told of a rule that failed; its alerts stay as they are.</summary>
     public Action<AlertRule, Exception>? Failed { get; init; }
 
+    /// <summary>Finds all that is wrong with the funnel; asked at most once an instant, and only where something fires, since it costs. Null: nobody looks.</summary>
+    public Func<FunnelView, IReadOnlyList<Diagnosis>>? Diagnose { get; init; }
+
     /// <summary>The rules.</summary>
     public IReadOnlyList<AlertRule> Rules => _rules;
 
@@ -55,9 +59,10 @@ public sealed class AlertBook
         for (var next = NextDue(board.Watermark); next is { } at; next = isEnough?.Invoke() == true ? null : NextDue(board.Watermark))
         {
             var view = board.ViewAt(at);
+            var found = new Lazy<IReadOnlyList<Diagnosis>>(() => Diagnose?.Invoke(view) ?? []);
             foreach (var rule in _rules.Where(rule => NextOf(rule, board.Watermark) == at).ToList())
             {
-                Evaluate(rule, InputOf(rule, view), changed, transitions);
+                Evaluate(rule, InputOf(rule, view), found, changed, transitions);
                 _evaluated[rule.Name] = at;
             }
         }
@@ -117,12 +122,19 @@ public sealed class AlertBook
         return new AlertChanges([accepted], [new AlertTransition(AlertMachine.TransitionIdOf(accepted, at), TransitionKind.Resolved, alert.State, at, accepted)]);
     }
 
-    private void Evaluate(AlertRule rule, RuleInput input, Dictionary<string, AlertRecord> changed, List<AlertTransition> transitions)
+    private void Evaluate(
+        AlertRule rule, RuleInput input, Lazy<IReadOnlyList<Diagnosis>> found, Dictionary<string, AlertRecord> changed, List<AlertTransition> transitions)
     {
         foreach (var finding in FindingsOf(rule, input))
         {
             var before = Find(rule, finding.Labels) ?? AlertMachine.New(rule, finding.Labels, input.At);
             var after = AlertMachine.Next(rule, before, finding, input.At);
+            var kind = AlertMachine.KindOf(before, after);
+            if (kind is TransitionKind.Fired or TransitionKind.Escalated)
+            {
+                after = after with { Found = FoundBeside.Of(after, found, labels => Silence.Explains(input, labels)) };
+            }
+
             _alerts[after.Id] = after;
             if (IsWorthKeeping(before, after))
             {
@@ -131,7 +143,6 @@ public sealed class AlertBook
 
             if (before.State != after.State || after.Severity > before.Severity)
             {
-                var kind = AlertMachine.KindOf(before, after);
                 transitions.Add(new AlertTransition(AlertMachine.TransitionIdOf(after, input.At), kind, before.State, input.At, after));
             }
         }

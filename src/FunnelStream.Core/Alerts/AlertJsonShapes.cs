@@ -71,6 +71,8 @@ internal sealed record AlertShape
 
     public string? Diagnosis { get; init; }
 
+    public IReadOnlyList<DiagnosisShape>? Found { get; init; }
+
     public IReadOnlyList<string>? Leads { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<double>>? Memory { get; init; }
@@ -91,8 +93,9 @@ internal sealed record AlertShape
         EvaluatedAt = JsonTime.Of(alert.EvaluatedAt),
         Count = alert.Count,
         Withdrawn = alert.IsWithdrawn ? true : null,
-        Numbers = [.. alert.Numbers.Select(n => new NumberShape(n.Name, n.Value, n.Low, n.High))],
+        Numbers = NumberShape.Of(alert.Numbers),
         Diagnosis = alert.Diagnosis,
+        Found = alert.Found.Count == 0 ? null : [.. alert.Found.Select(DiagnosisShape.Of)],
         Leads = alert.Leads.Count == 0 ? null : alert.Leads,
         Memory = withMemory && alert.Memory.Count > 0 ? alert.Memory : null,
     };
@@ -115,8 +118,9 @@ internal sealed record AlertShape
             EvaluatedAt = JsonTime.Ms(EvaluatedAt),
             Count = Count,
             IsWithdrawn = Withdrawn ?? false,
-            Numbers = [.. (Numbers ?? []).Select(n => new AlertNumber(n.Name, n.Value, n.Low, n.High))],
+            Numbers = NumberShape.ToNumbers(Numbers),
             Diagnosis = Diagnosis,
+            Found = [.. (Found ?? []).Select(diagnosis => diagnosis.ToDiagnosis())],
             Leads = Leads ?? [],
         };
         return Memory is null ? alert : alert with { Memory = Memory };
@@ -136,12 +140,26 @@ internal sealed record NumberShape(
     string Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? Value,
     double? Low = null,
-    double? High = null);
+    double? High = null)
+{
+    public static IReadOnlyList<NumberShape> Of(IReadOnlyList<AlertNumber> numbers) => [.. numbers.Select(n => new NumberShape(n.Name, n.Value, n.Low, n.High))];
+
+    public static IReadOnlyList<AlertNumber> ToNumbers(IReadOnlyList<NumberShape>? numbers) => [.. (numbers ?? []).Select(n => new AlertNumber(n.Name, n.Value, n.Low, n.High))];
+}
+
+/// <summary>What was found beside an alert.</summary>
+internal sealed record DiagnosisShape(string Name, string Cause, LabelsShape Labels, DateTime At, IReadOnlyList<NumberShape>? Numbers = null)
+{
+    public static DiagnosisShape Of(Diagnosis d) => new(d.Name, d.Cause, LabelsShape.Of(d.Labels), JsonTime.Of(d.At), NumberShape.Of(d.Numbers));
+
+    public Diagnosis ToDiagnosis() => new(JsonTime.Ms(At), Name, Cause, Labels.ToLabels(), NumberShape.ToNumbers(Numbers));
+}
 
 /// <summary>What is told to people.</summary>
-internal sealed record TextShape(string Language, string Title, string Summary, string Since, string Next, string? Diagnosis = null)
+internal sealed record TextShape(string Language, string Title, string Summary, string Since, string Next, string? Diagnosis = null, IReadOnlyList<string>? Found = null)
 {
-    public static TextShape Of(AlertText text) => new(text.Language.Code(), text.Title, text.Summary, text.Since, text.Next, text.Diagnosis);
+    public static TextShape Of(AlertText text) =>
+        new(text.Language.Code(), text.Title, text.Summary, text.Since, text.Next, text.Diagnosis, text.Found.Count == 0 ? null : text.Found);
 }
 
 /// <summary>Where to look.</summary>

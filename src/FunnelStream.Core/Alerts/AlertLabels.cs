@@ -17,6 +17,11 @@ public sealed record AlertLabels(string? Channel = null, string? Campaign = null
         : this == Total ? null
         : Total;
 
+    /// <summary>Whether others are the same, or inside these: what is narrowed down here is narrowed down there to the same.</summary>
+    public bool Holds(AlertLabels others) =>
+        (Channel is null || Channel == others.Channel) && (Campaign is null || Campaign == others.Campaign)
+        && (Segment is null || Segment == others.Segment) && (Team is null || Team == others.Team);
+
     /// <summary>Names and values of what is narrowed down, in a fixed order.</summary>
     public IEnumerable<(string Name, string Value)> Pairs()
     {

@@ -61,7 +61,7 @@ internal static class AlertMachine
         : TransitionKind.Silent;
 
     /// <summary>The alert resolved, whatever its rule says.</summary>
-    public static AlertRecord Resolve(AlertRecord alert, long at) => Enter(alert, AlertState.Ok, at) with { ResolvedAt = at };
+    public static AlertRecord Resolve(AlertRecord alert, long at) => Enter(alert, AlertState.Ok, at) with { ResolvedAt = at, Found = [] };
 
     private static AlertRecord Cleared(AlertRule rule, AlertRecord alert, long at)
     {

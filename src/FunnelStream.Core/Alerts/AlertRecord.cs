@@ -48,6 +48,9 @@ public sealed record AlertRecord
     /// <summary>What is behind it, as a code.</summary>
     public string? Diagnosis { get; init; }
 
+    /// <summary>What else was found wrong with the funnel where it is, as of its firing or its last escalation; at most five, none once it is resolved.</summary>
+    public IReadOnlyList<Diagnosis> Found { get; init; } = [];
+
     /// <summary>Leads it is about, at most ten ids.</summary>
     public IReadOnlyList<string> Leads { get; init; } = [];
 

@@ -12,12 +12,7 @@ public sealed record AlertSilence(string Id, string? Rule, AlertLabels Labels, s
 {
     /// <summary>Whether it keeps an alert quiet at a clock time.</summary>
     public bool Covers(AlertRecord alert, long now) =>
-        now >= From && now < Until
-        && (Rule is null || Rule == alert.Rule)
-        && Matches(Labels.Channel, alert.Labels.Channel) && Matches(Labels.Campaign, alert.Labels.Campaign)
-        && Matches(Labels.Segment, alert.Labels.Segment) && Matches(Labels.Team, alert.Labels.Team);
-
-    private static bool Matches(string? asked, string? has) => asked is null || asked == has;
+        now >= From && now < Until && (Rule is null || Rule == alert.Rule) && Labels.Holds(alert.Labels);
 }
 
 /// <summary>Somebody looks after an alert; it ends when the alert is resolved.</summary>

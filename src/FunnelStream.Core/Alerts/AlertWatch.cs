@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts;
@@ -44,6 +45,9 @@ public sealed class AlertWatch
 
     /// <summary>Told of a rule that failed; its alerts stay as they are.</summary>
     public Action<AlertRule, Exception>? Failed { get; init; }
+
+    /// <summary>Finds all that is wrong with the funnel, for what fires; null: nobody looks. May not throw.</summary>
+    public Func<FunnelView, IReadOnlyList<Diagnosis>>? Diagnose { get; init; }
 
     /// <summary>Asked after each instant of event time: whether to leave the others for the next turn; null: never.</summary>
     public Func<bool>? IsEnough { get; init; }
@@ -109,7 +113,7 @@ public sealed class AlertWatch
             }
         }
 
-        _book = new AlertBook([], new AlertBookState(alerts, evaluated), _days) { Failed = Failed };
+        _book = new AlertBook([], new AlertBookState(alerts, evaluated), _days) { Failed = Failed, Diagnose = Diagnose };
         _sequence = _history.Keys.DefaultIfEmpty().Max();
         foreach (var (rule, at) in evaluated)
         {

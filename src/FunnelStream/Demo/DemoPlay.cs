@@ -96,7 +96,8 @@ internal sealed class DemoPlay : IDisposable
             SpendMemory = TimeSpan.MaxValue,
         };
         var board = new FunnelBoard(Shown);
-        Live.Tell(board, new BoardAdvice(new AdviceOptions(), Live.Desk, _time));
+        var advice = new AdviceOptions();
+        Live.Tell(board, new BoardAdvice(advice, Live.Desk, _time));
         var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
         {
             Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),
@@ -106,6 +107,7 @@ internal sealed class DemoPlay : IDisposable
         var alerts = _alerts = new BoardAlerts(
             () => new MemoryAlertLog(), () => board.Watermark >= DemoStory.Curtain.ToUnixTimeMilliseconds() ? DemoStory.Rules : [], Live.Desk, Shown.Days, _real, logger)
         {
+            Advice = advice,
             Calendar = _time,
             Told = Note,
         };

@@ -78,7 +78,7 @@ internal sealed class BoardAdvice(AdviceOptions options, AlertDesk desk, TimePro
 
     private void Advise(FunnelView view, IReadOnlyList<AlertRecord>? alerts) => Tell(_report = AdviceReport.Of(view, options, alerts));
 
-    private void Diagnose(FunnelView view) => Tell(_diagnoses = Diagnoses.Of(view));
+    private void Diagnose(FunnelView view) => Tell(_diagnoses = Diagnoses.Of(view, options));
 
     private void Tell(AdviceReport? report)
     {

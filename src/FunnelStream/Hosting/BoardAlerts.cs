@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using FunnelStream.Advice;
 using FunnelStream.Alerts;
+using FunnelStream.Board;
 using FunnelStream.Panes;
 using FunnelStream.State;
 
@@ -39,6 +42,9 @@ internal sealed class BoardAlerts(
 
     /// <summary>Where alerts are told of as points; null: nowhere.</summary>
     public AlertPoints? Points { get; init; }
+
+    /// <summary>What is found beside an alert goes by these; null: nothing is looked for.</summary>
+    public AdviceOptions? Advice { get; init; }
 
     /// <summary>What silences end by and history is forgotten by, where that is not the clock.</summary>
     public TimeProvider? Calendar { get; init; }
@@ -117,6 +123,7 @@ internal sealed class BoardAlerts(
             Deliver = Delivery is null ? null : Delivery.Deliver,
             IsEnough = () => time.GetElapsedTime(_began) >= Slice,
             Failed = (rule, e) => Log.RuleFailed(logger, rule.Name, e),
+            Diagnose = Advice is { } advice ? view => Diagnose(view, advice) : null,
         };
         watch.Open(cancellation);
         Delivery?.Open(watch);
@@ -126,6 +133,20 @@ internal sealed class BoardAlerts(
         }
 
         return watch;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "An alert has to be told, whatever fails that would only be told beside it.")]
+    private IReadOnlyList<Diagnosis> Diagnose(FunnelView view, AdviceOptions advice)
+    {
+        try
+        {
+            return Diagnoses.Of(view, advice).Found;
+        }
+        catch (Exception e)
+        {
+            Log.DiagnosesFailed(logger, e);
+            return [];
+        }
     }
 
     private void Close()

@@ -170,6 +170,7 @@ internal sealed class BoardTerm : IAsyncDisposable
             () => new KafkaAlertLog(options.Kafka, time, logger), () => rules.Now(time, logger), desk, options.Board.Days, time, logger)
         {
             Delivery = new AlertDelivery(options.Delivery, time, logger),
+            Advice = options.Advice,
             Points = options.InfluxDb is null ? null : new AlertPoints(new AlertTexts(options.Delivery.Language, options.Delivery.Currency, options.Delivery.Zone)),
         };
     }

@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(7013, LogLevel.Information, "The alert rules of {File} are in use: {Rules}")]
     public static partial void RulesInUse(ILogger logger, string file, string rules);
+
+    [LoggerMessage(7014, LogLevel.Error, "What else is wrong with the funnel could not be found out; alerts are told without it")]
+    public static partial void DiagnosesFailed(ILogger logger, Exception exception);
 }

@@ -12,7 +12,7 @@ internal sealed record LiveDiagnoses(DateTimeOffset? At, IReadOnlyList<LiveDiagn
     /// <summary>What a report says; nothing before there is one.</summary>
     public static LiveDiagnoses Of(DiagnosisReport? report) => new(
         report is null ? null : LiveJson.Time(report.At),
-        [.. (report?.Found ?? []).Select(d => new LiveDiagnosis(d.Name, d.Cause, d.Labels.Pairs().ToDictionary(pair => pair.Name, pair => pair.Value), d.Numbers))]);
+        [.. (report?.Found ?? []).Select(LiveDiagnosis.Of)]);
 }
 
 /// <summary>One of them.</summary>
@@ -20,4 +20,9 @@ internal sealed record LiveDiagnoses(DateTimeOffset? At, IReadOnlyList<LiveDiagn
 /// <param name="Cause">Where to look, as a code such as <c>targeting_or_message</c>.</param>
 /// <param name="Labels">What it is about; empty: the company as a whole.</param>
 /// <param name="Numbers">What it rests on.</param>
-internal sealed record LiveDiagnosis(string Name, string Cause, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<AlertNumber> Numbers);
+internal sealed record LiveDiagnosis(string Name, string Cause, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<AlertNumber> Numbers)
+{
+    /// <summary>What a diagnosis says.</summary>
+    public static LiveDiagnosis Of(Diagnosis diagnosis) =>
+        new(diagnosis.Name, diagnosis.Cause, diagnosis.Labels.Pairs().ToDictionary(pair => pair.Name, pair => pair.Value), diagnosis.Numbers);
+}

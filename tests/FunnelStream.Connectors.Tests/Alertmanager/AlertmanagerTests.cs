@@ -72,7 +72,7 @@ public sealed class AlertmanagerTests : IAsyncLifetime, IAsyncDisposable
                 "rule=sql_rate_drop", "severity=warning",
             ],
             ignoreOrder: true);
-        alert.GetProperty("annotations").EnumerateObject().Select(l => l.Name).ShouldBe(["summary", "description", "since", "diagnosis", "next", "dashboard"], ignoreOrder: true);
+        alert.GetProperty("annotations").EnumerateObject().Select(l => l.Name).ShouldBe(["summary", "description", "since", "diagnosis", "found", "next", "dashboard"], ignoreOrder: true);
         alert.GetProperty("annotations").GetProperty("since").GetString().ShouldBe("Since Sun 1 March 2026, 23:00 (Europe/Paris).");
         alert.GetProperty("generatorURL").GetString()!.ShouldStartWith("https://grafana.example/d/cohorts?from=");
     }

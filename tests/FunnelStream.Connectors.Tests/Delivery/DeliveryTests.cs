@@ -38,6 +38,24 @@ public sealed class DeliveryTests
     }
 
     [Theory]
+    [InlineData(ReceiverType.Alertmanager)]
+    [InlineData(ReceiverType.Slack)]
+    [InlineData(ReceiverType.Teams)]
+    [InlineData(ReceiverType.Webhook)]
+    [InlineData(ReceiverType.Console)]
+    public async Task What_else_was_found_is_told(ReceiverType type)
+    {
+        await using var stub = await AlertStub.StartAsync();
+        await using var dispatching = new Dispatching([Dispatching.To(type, stub.Url) with { Urls = type == ReceiverType.Console ? [] : [stub.Url] }], _time);
+        dispatching.Deliver(AlertSamples.Of("sql_rate_drop").Transition(TransitionKind.Fired));
+        await dispatching.SettledAsync();
+
+        var told = type == ReceiverType.Console ? dispatching.Log.Single(6250) : stub.Taken.ShouldHaveSingleItem().Body;
+        told.ShouldContain("marketing and sales do not mean the same by a good lead. 9 where 20.4 were to be expected");
+        told.ShouldContain("Cheap leads that are dear (paid_search): judge it by its cost per SQL.");
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(403)]

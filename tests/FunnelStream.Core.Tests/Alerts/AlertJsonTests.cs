@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Core.Tests.Alerts.Texts;
@@ -46,6 +47,16 @@ public sealed class AlertJsonTests
         var bare = new AlertRecord { Id = "a", Rule = "r", Kind = "k", Version = "v", Labels = AlertLabels.Total, State = AlertState.NoData, Since = 1, EvaluatedAt = 2 };
 
         Same(bare, AlertJson.ReadAlert(AlertJson.Write(bare)));
+    }
+
+    [Fact]
+    public void Alerts_from_before_anything_was_found_beside_them_are_read()
+    {
+        var alert = AlertSamples.Of("sql_rate_drop");
+        var json = JsonNode.Parse(AlertJson.Write(alert))!.AsObject();
+
+        json.Remove("found").ShouldBeTrue();
+        Same(alert with { Found = [] }, AlertJson.ReadAlert(Encoding.UTF8.GetBytes(json.ToJsonString())));
     }
 
     [Fact]
@@ -114,7 +125,9 @@ public sealed class AlertJsonTests
 
     private static void Same(AlertRecord expected, AlertRecord read)
     {
-        (read with { Numbers = expected.Numbers, Leads = expected.Leads, Memory = expected.Memory }).ShouldBe(expected);
+        (read with { Numbers = expected.Numbers, Found = expected.Found, Leads = expected.Leads, Memory = expected.Memory }).ShouldBe(expected);
+        read.Found.Select(found => found with { Numbers = [] }).ShouldBe(expected.Found.Select(found => found with { Numbers = [] }));
+        read.Found.SelectMany(found => found.Numbers).ShouldBe(expected.Found.SelectMany(found => found.Numbers));
         read.Numbers.ShouldBe(expected.Numbers);
         read.Leads.ShouldBe(expected.Leads);
         read.Memory.Keys.ShouldBe(expected.Memory.Keys);

@@ -179,6 +179,44 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
+    public void What_else_is_wrong_is_kept_with_what_fires_until_it_is_resolved()
+    {
+        var asked = new List<long>();
+        AlertWatch Diagnosing(string verdicts)
+        {
+            var second = ScriptedRule.Saying(verdicts, name: "second");
+            var watch = new AlertWatch([Rule(verdicts), second], _log, _desk, DayGrid.Utc)
+            {
+                Deliver = _delivered.AddRange,
+                Diagnose = view =>
+                {
+                    asked.Add(view.At);
+                    return [new Diagnosis(view.At, "leak", "mql_to_sql", new AlertLabels("seo"), [new AlertNumber("observed", 3)])];
+                },
+            };
+            watch.Open(default);
+            return watch;
+        }
+
+        var watch = Diagnosing("cbbBc");
+        for (var hour = 0; hour < 3; hour++)
+        {
+            Turn(watch, hour);
+        }
+
+        _delivered.Select(d => d.Transition.Alert.Found.ShouldHaveSingleItem().At).ShouldBe([Start + Hour, Start + Hour], "and asked of once for both");
+        asked.ShouldBe([Start + Hour], "not where nothing fires");
+        watch = Diagnosing("bBc");
+        watch.Alerts.ShouldAllBe(alert => alert.Found.Single().Numbers.Single() == new AlertNumber("observed", 3));
+        Turn(watch, 3);
+        Turn(watch, 4);
+        watch.Alerts.ShouldAllBe(alert => alert.Severity == AlertSeverity.Critical && alert.Found.Single().At == Start + (4 * Hour));
+        Turn(watch, 5);
+        watch.Alerts.ShouldAllBe(alert => !alert.IsActive && alert.Found.Count == 0);
+        asked.ShouldBe([Start + Hour, Start + (4 * Hour)]);
+    }
+
+    [Fact]
     public void After_a_restart_quiet_weeks_are_not_judged_again()
     {
         var watch = Open("c");

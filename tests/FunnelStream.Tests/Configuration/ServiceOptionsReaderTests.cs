@@ -19,8 +19,9 @@ public sealed class ServiceOptionsReaderTests
         shipped.Board.Horizons.ShouldBe(bare.Board.Horizons);
         (shipped.Http with { TrustedProxies = bare.Http.TrustedProxies }).ShouldBe(bare.Http);
         shipped.Http.TrustedProxies.ShouldBe(bare.Http.TrustedProxies);
-        (shipped.Advice! with { Targets = bare.Advice!.Targets }).ShouldBe(bare.Advice);
+        (shipped.Advice! with { Targets = bare.Advice!.Targets, Stages = bare.Advice.Stages }).ShouldBe(bare.Advice);
         shipped.Advice.Targets.ShouldBe(bare.Advice.Targets);
+        shipped.Advice.Stages.ShouldBe(bare.Advice.Stages);
         shipped.InfluxDb.ShouldBeNull();
         (shipped.Kafka with { Client = bare.Kafka.Client, Topics = bare.Kafka.Topics }).ShouldBe(bare.Kafka);
     }
@@ -50,6 +51,11 @@ public sealed class ServiceOptionsReaderTests
             ("Advice:TargetCostPerSql", "0"),
             ("Advice:Targets:seo", "12.345"),
             ("Advice:Target", "10"),
+            ("Advice:Stages:lead_to_mql:Target", "25%"),
+            ("Advice:Stages:mql_to_sql:Target", "0"),
+            ("Advice:Stages:sql_to_client:Targets:seo", "1.5"),
+            ("Advice:Stages:lead_to_sql:Target", "0.2"),
+            ("Advice:Stages:sql_to_client:Goal", "0.2"),
             ("Otlp:Endpoint", "collector:4317"),
             ("ErasureKey", "short"),
             ("Calendar:Hours", "Mon-Fri 9-18"),
@@ -86,6 +92,11 @@ public sealed class ServiceOptionsReaderTests
             "Advice:TargetCostPerSql is '0': set it to what an SQL may cost in the base currency, above 0",
             "Advice:Targets:seo is '12.345': set it to what an SQL may cost in the base currency, above 0 and with at most 2 decimals",
             "Advice:Target is no setting: did you mean Advice:Targets?",
+            "Advice:Stages:lead_to_mql:Target is '25%': set it to the share of leads that should pass the stage, from 0.0001 to 1, such as 0.25.",
+            "Advice:Stages:mql_to_sql:Target is '0': set it to the share",
+            "Advice:Stages:sql_to_client:Targets:seo is '1.5': set it to the share",
+            "Advice:Stages:lead_to_sql:Target is no setting: did you mean Advice:Stages:",
+            "Advice:Stages:sql_to_client:Goal is no setting: did you mean Advice:Stages:sql_to_client:Target?",
             "Otlp:Endpoint is 'collector:4317'",
             "ErasureKey has fewer than 16 bytes",
             "Calendar:Hours cannot be used: '9' is no time of day: write it like Mon-Fri 09:00-12:30,13:30-18:00; Sat 09:00-12:00.",
@@ -149,6 +160,20 @@ public sealed class ServiceOptionsReaderTests
         advice.TargetOf("seo").ShouldBe(120.5);
         advice.TargetOf("paid_search").ShouldBe(150);
         Read(("Kafka:BootstrapServers", "a:1"), ("Advice:Enabled", "false")).Advice.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Stages_are_asked_for_the_shares_that_are_set()
+    {
+        var stages = Read(
+            ("Kafka:BootstrapServers", "a:1"),
+            ("Advice:Stages:mql_to_sql:Target", "0.3"),
+            ("Advice:Stages:mql_to_sql:Targets:Paid_Search", "0.2"),
+            ("Advice:Stages:sql_to_client:Targets:seo", "1")).Advice!.Stages;
+
+        stages.Keys.ShouldBe(["mql_to_sql", "sql_to_client"]);
+        new[] { null, "seo", "paid_search" }.Select(stages["mql_to_sql"].Of).ShouldBe([.3, .3, .2]);
+        new[] { null, "seo", "paid_search" }.Select(stages["sql_to_client"].Of).ShouldBe([null, 1, null]);
     }
 
     [Fact]

@@ -36,6 +36,16 @@ public sealed class LiveAlertsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_was_found_beside_an_alert_is_told_with_it()
+    {
+        await ShowAsync(AlertStandIn.IllusoryGrowth, AlertStandIn.Saturation);
+        var alerts = (await AlertsAsync()).GetProperty("alerts");
+        alerts[0].GetProperty("found").GetRawText().ShouldBe(
+            """[{"name":"weak_mql_to_sql","cause":"marketing_and_sales_not_aligned","labels":{"channel":"paid_search"},"numbers":[{"name":"rate","value":0.1,"low":null,"high":null}]}]""");
+        alerts[1].GetProperty("found").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_alert_is_told_acknowledged_and_silenced()
     {
         await ShowAsync(AlertStandIn.IllusoryGrowth, AlertStandIn.Saturation);

@@ -33,10 +33,16 @@ internal static class AlertSamples
 
     private static readonly AlertNumber[] Trap = [new("leads", 640), new("cost_per_lead", 30.4), new("cost_per_lead_all", 62)];
 
+    private static readonly Diagnosis Weak =
+        new(At - Day, "weak_mql_to_sql", "marketing_and_sales_not_aligned", new("paid_search", "broad"), [.. Leak.Take(5), new("target_rate", .3), new("baseline_rate", .25)]);
+
+    private static readonly Diagnosis Dear =
+        new(At - Day, "cpl_trap", "judge_by_cost_per_sql", new("paid_search"), [.. Trap, new("cost_per_sql", 820, 610, 1_140), new("cost_per_sql_all", 402)]);
+
     /// <summary>All of them, firing.</summary>
     public static IReadOnlyList<AlertRecord> All { get; } =
     [
-        Alert("sql_rate_drop", "lower", Drop, "paid_search", "broad"),
+        Alert("sql_rate_drop", "lower", Drop, "paid_search", "broad") with { Found = [Weak, Dear] },
         Alert("sql_rate_drop", "slower", Drop, "paid_search", "broad"),
         Alert("sql_rate_drop", "not_yet_known", [.. Drop.Where(n => n.Name is not ("rate" or "lag_p50_days" or "baseline_lag_p50_days" or "z")), new("rate", null), new("p_value", .007)], "seo"),
         Alert("sql_rate_drop", "drift", Drop) with { Labels = new AlertLabels(Segment: "segment_size=smb") },

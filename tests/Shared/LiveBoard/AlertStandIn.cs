@@ -8,7 +8,10 @@ internal sealed class AlertStandIn(AlertDesk desk)
     private AlertSnapshot? _stands;
 
     public static AlertRecord IllusoryGrowth { get; } = Alert("0a1", "illusory_growth", AlertSeverity.Critical, new AlertLabels("paid_search"),
-        new("leads", 812), new("leads_before", 281), new("lead_growth", 1.89), new("observed", 71), new("expected", 133.4), new("ratio", .53, .42, .66));
+        new("leads", 812), new("leads_before", 281), new("lead_growth", 1.89), new("observed", 71), new("expected", 133.4), new("ratio", .53, .42, .66)) with
+    {
+        Found = [new Diagnosis(0, "weak_mql_to_sql", "marketing_and_sales_not_aligned", new AlertLabels("paid_search"), [new AlertNumber("rate", .1)])],
+    };
 
     public static AlertRecord Saturation { get; } = Alert("0b2", "capacity_saturation", AlertSeverity.Warning, new AlertLabels(Team: "inbound"),
         new("utilization", .93), new("backlog", 41), new("time_to_sla_limit_days", 1.6, .9, 4.2));

@@ -48,12 +48,14 @@ internal sealed class Judgement
     /// <param name="span">Which leads are the baseline.</param>
     /// <param name="at">The instant.</param>
     /// <param name="window">How far back fresh leads were created, ms; null: the horizon.</param>
-    public static Dictionary<Segment, Judgement> Of(SegmentTree tree, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null)
+    /// <param name="targetOf">A rate that takes the place of a segment's usual one, whose course it keeps, and nothing is expected where there is none; null: the usual ones stay.</param>
+    public static Dictionary<Segment, Judgement> Of(
+        SegmentTree tree, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null, Func<Segment, double?>? targetOf = null)
     {
         var judgements = new Dictionary<Segment, Judgement>();
         foreach (var segment in tree.All.Reverse())
         {
-            judgements.Add(segment, Of(segment, judgements, stage, bounds, span, at, window));
+            judgements.Add(segment, Of(segment, judgements, stage, bounds, span, at, window, targetOf));
         }
 
         return judgements;
@@ -91,11 +93,16 @@ internal sealed class Judgement
     }
 
     private static Judgement Of(
-        Segment segment, IReadOnlyDictionary<Segment, Judgement> others, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window = null)
+        Segment segment, IReadOnlyDictionary<Segment, Judgement> others, Stage stage, RateBounds bounds, BaselineSpan span, long at, long? window, Func<Segment, double?>? targetOf)
     {
         var since = at - (window ?? stage.HorizonMillis);
         var fresh = segment.Fresh(stage, since, at);
         var baseline = fresh.Leads > 0 ? segment.BaselineAt(stage, at, span) : null;
+        if (targetOf is not null)
+        {
+            baseline = targetOf(segment) is { } target ? baseline?.Towards(target) : null;
+        }
+
         if (baseline is null)
         {
             return new Judgement(segment, fresh, null, null, 0, 0, since);

@@ -16,6 +16,15 @@ internal sealed record AlertPhrases
     /// <summary>What is said of a kind that isn't in <see cref="Rules"/>.</summary>
     public required RulePhrases Unknown { get; init; }
 
+    /// <summary>What diagnoses that are found beside an alert say, by name, in the words of the live board.</summary>
+    public required IReadOnlyDictionary<string, FoundPhrases> Found { get; init; }
+
+    /// <summary>Where they say to look, by the code of the cause, in the words of the live board.</summary>
+    public required IReadOnlyDictionary<string, string> Causes { get; init; }
+
+    /// <summary>{0}: what was found; {1}: where; {2}: where to look; {3}: its numbers.</summary>
+    public required string FoundLine { get; init; }
+
     /// <summary>What KPIs are called, by name.</summary>
     public required IReadOnlyDictionary<string, string> Kpis { get; init; }
 
@@ -81,6 +90,11 @@ internal sealed record AlertPhrases
 /// <param name="Clear">Sentences once it is well again.</param>
 /// <param name="Diagnoses">By code; the empty code where the rule has none, or none of these.</param>
 internal sealed record RulePhrases(string Title, string[] Firing, string[] Clear, IReadOnlyDictionary<string, DiagnosisPhrases> Diagnoses);
+
+/// <summary>What a diagnosis that is found beside an alert says.</summary>
+/// <param name="Words">What it is, as a heading has it.</param>
+/// <param name="Numbers">Sentences with its numbers.</param>
+internal sealed record FoundPhrases(string Words, string[] Numbers);
 
 /// <summary>What a diagnosis says.</summary>
 /// <param name="Words">What is behind it; empty where there is nothing to say.</param>

@@ -52,6 +52,7 @@ public sealed class AlertTexts
             Summary(alert, kind, rule, sentences),
             isOver ? Lasted(alert) : Format(_phrases.Since, Written(alert.Since)),
             isOver || diagnosis.Words.Length == 0 ? null : sentences.Sentence(diagnosis.Words),
+            isOver || alert.Found.Count == 0 ? [] : [.. alert.Found.Select(found => Line(alert, found))],
             kind switch
             {
                 TransitionKind.Resolved => _phrases.ResolvedNext,
@@ -79,6 +80,14 @@ public sealed class AlertTexts
         return kind == TransitionKind.Resolved || alert.Leads.Count == 0
             ? told
             : $"{told} {Format(_phrases.LeadsNamed, string.Join(", ", alert.Leads))}";
+    }
+
+    private string Line(AlertRecord alert, Diagnosis found)
+    {
+        var where = Where(found.Labels);
+        var phrases = _phrases.Found.GetValueOrDefault(found.Name) ?? new FoundPhrases(found.Name.Replace('_', ' '), []);
+        var numbers = new SentenceText(_phrases, alert with { Numbers = found.Numbers }, where, _currency, _decimals).Sentences(phrases.Numbers);
+        return Format(_phrases.FoundLine, phrases.Words, where, _phrases.Causes.GetValueOrDefault(found.Cause) ?? found.Cause.Replace('_', ' '), numbers).TrimEnd();
     }
 
     private string Lasted(AlertRecord alert)

@@ -3,6 +3,14 @@ namespace FunnelStream.Alerts.Texts;
 /// <summary>What alerts say in English. How sentences hold numbers: <see cref="AlertPhrases"/>.</summary>
 internal static class EnglishPhrases
 {
+    private static readonly string[] Step =
+    [
+        "{observed} where {expected} were to be expected[, {ratio} of that][ (95% interval {ratio~})].",
+        "Now {rate}[; before, it was {baseline_rate}].",
+    ];
+
+    private static readonly string[] Weak = [.. Step, "The target is {target_rate}."];
+
     public static AlertPhrases Table { get; } = new()
     {
         Numbers = NumberText.English,
@@ -201,7 +209,7 @@ internal static class EnglishPhrases
             [],
             [],
             new Dictionary<string, DiagnosisPhrases> { [""] = new("", "Open the board and look at what changed.") }),
-        Labels = new("Where", "Since", "Severity", "Diagnosis", "What to do", "Open the board in Grafana", "Open the live board"),
+        Labels = new("Where", "Since", "Severity", "Diagnosis", "Also found", "What to do", "Open the board in Grafana", "Open the live board"),
         Warning = "warning",
         Critical = "critical",
         Escalated = "Now critical: {0}",
@@ -223,6 +231,40 @@ internal static class EnglishPhrases
         FirstDay = "1",
         Months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
         Instant = "{0} {1} {2} {3}, {4:00}:{5:00} ({6})",
+        Found = new Dictionary<string, FoundPhrases>
+        {
+            ["weak_lead_to_mql"] = new("Fewer leads become MQL", Weak),
+            ["weak_mql_to_sql"] = new("Fewer MQL become SQL", Weak),
+            ["weak_sql_to_client"] = new("Fewer SQL become clients", Weak),
+            ["leak"] = new("The widest gap", Step),
+            ["illusory_growth"] = new(
+                "Growth without result",
+                [
+                    "{leads|lead|leads} after {leads_before} in the span before.",
+                    "{observed} of them got further, where {expected} were to be expected at their age[: {ratio} of normal][ (95% interval {ratio~})].",
+                ]),
+            ["cpl_trap"] = new(
+                "Cheap leads that are dear",
+                [
+                    "A lead costs {cost_per_lead} here and {cost_per_lead_all} on average.",
+                    "An SQL costs {cost_per_sql}[ (95% interval {cost_per_sql~})], against {cost_per_sql_all} on average.",
+                    "A client costs {cac}[ (95% interval {cac~})], against {cac_all} on average.",
+                ]),
+        },
+        Causes = new Dictionary<string, string>
+        {
+            ["targeting_or_message"] = "look at targeting and message",
+            ["marketing_and_sales_not_aligned"] = "marketing and sales do not mean the same by a good lead",
+            ["sales_or_positioning"] = "look at the work of sales and the positioning",
+            ["volume_without_result"] = "mend the quality before you buy more",
+            ["judge_by_cost_per_sql"] = "judge it by its cost per SQL",
+            ["judge_by_cac"] = "judge it by its cost per client",
+            ["lead_to_mql"] = "between lead and MQL",
+            ["mql_to_sql"] = "between MQL and SQL",
+            ["sql_to_opportunity"] = "between SQL and opportunity",
+            ["opportunity_to_client"] = "between opportunity and client",
+        },
+        FoundLine = "{0} ({1}): {2}. {3}",
         Kpis = new Dictionary<string, string>
         {
             ["visits"] = "visits",

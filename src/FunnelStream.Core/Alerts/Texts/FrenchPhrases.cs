@@ -3,6 +3,14 @@ namespace FunnelStream.Alerts.Texts;
 /// <summary>What alerts say in French. How sentences hold numbers: <see cref="AlertPhrases"/>. A colon has a no-break space before it.</summary>
 internal static class FrenchPhrases
 {
+    private static readonly string[] Step =
+    [
+        "{observed} pour {expected} attendus[, soit {ratio}][ (intervalle à 95\u202f%\u00a0: {ratio~})].",
+        "Taux actuel\u00a0: {rate}[\u00a0; auparavant\u00a0: {baseline_rate}].",
+    ];
+
+    private static readonly string[] Weak = [.. Step, "Objectif\u00a0: {target_rate}."];
+
     public static AlertPhrases Table { get; } = new()
     {
         Numbers = NumberText.French,
@@ -201,7 +209,7 @@ internal static class FrenchPhrases
             [],
             [],
             new Dictionary<string, DiagnosisPhrases> { [""] = new("", "Ouvrir le tableau de bord et regarder ce qui a changé.") }),
-        Labels = new("Où", "Depuis", "Gravité", "Diagnostic", "Que faire", "Ouvrir le tableau de bord Grafana", "Ouvrir le tableau en direct"),
+        Labels = new("Où", "Depuis", "Gravité", "Diagnostic", "Constaté aussi", "Que faire", "Ouvrir le tableau de bord Grafana", "Ouvrir le tableau en direct"),
         Warning = "avertissement",
         Critical = "critique",
         Escalated = "Désormais critique\u00a0: {0}",
@@ -223,6 +231,40 @@ internal static class FrenchPhrases
         FirstDay = "1er",
         Months = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
         Instant = "{0} {1} {2} {3} à {4:00}\u00a0h\u00a0{5:00} ({6})",
+        Found = new Dictionary<string, FoundPhrases>
+        {
+            ["weak_lead_to_mql"] = new("Moins de leads deviennent MQL", Weak),
+            ["weak_mql_to_sql"] = new("Moins de MQL deviennent SQL", Weak),
+            ["weak_sql_to_client"] = new("Moins de SQL deviennent clients", Weak),
+            ["leak"] = new("Le plus grand écart", Step),
+            ["illusory_growth"] = new(
+                "Une croissance sans résultat",
+                [
+                    "{leads|lead|leads} après {leads_before} sur la période précédente.",
+                    "{observed} sont allés plus loin, pour {expected} attendus à leur âge[\u00a0: {ratio} de la normale][ (intervalle à 95\u202f%\u00a0: {ratio~})].",
+                ]),
+            ["cpl_trap"] = new(
+                "Des leads bon marché qui coûtent cher",
+                [
+                    "Un lead coûte ici {cost_per_lead}, et {cost_per_lead_all} en moyenne.",
+                    "Un SQL coûte {cost_per_sql}[ (intervalle à 95\u202f%\u00a0: {cost_per_sql~})], contre {cost_per_sql_all} en moyenne.",
+                    "Un client coûte {cac}[ (intervalle à 95\u202f%\u00a0: {cac~})], contre {cac_all} en moyenne.",
+                ]),
+        },
+        Causes = new Dictionary<string, string>
+        {
+            ["targeting_or_message"] = "revoir le ciblage et le message",
+            ["marketing_and_sales_not_aligned"] = "marketing et vente n’entendent pas la même chose par bon lead",
+            ["sales_or_positioning"] = "revoir le travail de vente et le positionnement",
+            ["volume_without_result"] = "corriger la qualité avant d’acheter plus",
+            ["judge_by_cost_per_sql"] = "la juger sur son coût par SQL",
+            ["judge_by_cac"] = "la juger sur son coût par client",
+            ["lead_to_mql"] = "entre lead et MQL",
+            ["mql_to_sql"] = "entre MQL et SQL",
+            ["sql_to_opportunity"] = "entre SQL et opportunité",
+            ["opportunity_to_client"] = "entre opportunité et client",
+        },
+        FoundLine = "{0} ({1})\u00a0: {2}. {3}",
         Kpis = new Dictionary<string, string>
         {
             ["visits"] = "visites",

@@ -34,7 +34,7 @@ internal static class NumberUnits
         (NumberUnit.Count, ["observed", "leads", "leads_before", "baseline_leads", "converted", "reps", "backlog", "wip_limit", "overdue", "newly_overdue", "opportunities"]),
         (NumberUnit.Amount, ["expected", "expected_leads", "expected_events", "threshold_events", "arrival_rate", "service_rate", "backlog_per_rep"]),
         (NumberUnit.Statistic, ["z", "statistic", "threshold"]),
-        (NumberUnit.Fraction, ["ratio", "p_value", "growth_p_value", "rate", "baseline_rate", "minimum_detectable_drop", "utilization", "lead_growth", "share_elapsed", "pace", "win_rate", "roi"]),
+        (NumberUnit.Fraction, ["ratio", "p_value", "growth_p_value", "rate", "baseline_rate", "target_rate", "minimum_detectable_drop", "utilization", "lead_growth", "share_elapsed", "pace", "win_rate", "roi"]),
         (NumberUnit.Money, ["cost_per_lead", "cost_per_lead_all", "cost_per_sql", "cost_per_sql_all", "cac", "cac_all", "spend", "budget", "revenue", "pipeline_value"]),
         (NumberUnit.Seconds, ["response_p90", "sla", "oldest", "silent"]),
         (NumberUnit.Days, ["lag_p50_days", "baseline_lag_p50_days", "time_to_wip_limit_days", "time_to_sla_limit_days"]));

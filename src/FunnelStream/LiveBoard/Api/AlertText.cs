@@ -21,6 +21,7 @@ internal static class AlertText
         EvaluatedAt = LiveJson.Time(alert.EvaluatedAt),
         alert.Numbers,
         alert.Diagnosis,
+        Found = alert.Found.Select(LiveDiagnosis.Of),
         alert.Leads,
         Acknowledgement = alert.IsActive && stands.Acknowledgements.FirstOrDefault(a => a.Alert == alert.Id && a.FiredAt == (alert.FiredAt ?? alert.Since)) is { } acknowledgement
             ? new { acknowledgement.Author, acknowledgement.Comment, At = LiveJson.Time(acknowledgement.At) }

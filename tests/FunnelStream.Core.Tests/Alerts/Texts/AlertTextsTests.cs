@@ -72,9 +72,39 @@ public sealed partial class AlertTextsTests
         }
     }
 
+    [Theory]
+    [InlineData(AlertLanguage.En)]
+    [InlineData(AlertLanguage.Fr)]
+    public void What_was_found_besides_is_told_in_the_words_of_the_live_board(AlertLanguage language)
+    {
+        var (phrases, board, documented) = (AlertTexts.Phrases(language), BoardWords(language), DocumentedFindings());
+
+        phrases.Found.Keys.ShouldBe(documented.Select(found => found.Kind), ignoreOrder: true);
+        phrases.Causes.Keys.ShouldBe(documented.SelectMany(found => found.Diagnoses), ignoreOrder: true);
+        phrases.Found.Select(found => ("found_" + found.Key, found.Value.Words)).Concat(phrases.Causes.Select(cause => ("cause_" + cause.Key, cause.Value)))
+            .ShouldBe(board.Select(word => (word.Key, word.Value)), ignoreOrder: true);
+        board["found_leak"].ShouldNotBeEmpty();
+        foreach (var found in documented)
+        {
+            phrases.Found[found.Kind].Numbers.SelectMany(sentence => Names().Matches(sentence).Select(match => match.Groups["name"].Value)).Except(found.Numbers).ShouldBeEmpty(found.Kind);
+        }
+    }
+
+    [Fact]
+    public void A_finding_without_numbers_or_words_is_told_all_the_same()
+    {
+        var found = new Diagnosis(0, "weak_client_to_fan", "somebody_else", AlertLabels.Total, []);
+
+        Texts(AlertLanguage.En).Of(AlertSamples.Of("goal") with { Found = [found] }).Found.ShouldBe(["weak client to fan (all channels): somebody else."]);
+    }
+
+    [Fact]
+    public void What_is_over_tells_of_nothing_else() =>
+        Texts(AlertLanguage.En).Of(AlertSamples.Of("sql_rate_drop").Transition(TransitionKind.Withdrawn)).Found.ShouldBeEmpty();
+
     [Fact]
     public void Every_documented_number_has_a_unit() =>
-        Documented().SelectMany(rule => rule.Numbers).Except(["value", "bound"]).Distinct().ShouldBe(NumberUnits.Names, ignoreOrder: true);
+        Documented().Concat(DocumentedFindings()).SelectMany(rule => rule.Numbers).Except(["value", "bound"]).Distinct().ShouldBe(NumberUnits.Names, ignoreOrder: true);
 
     [Theory]
     [InlineData(AlertLanguage.En)]
@@ -134,20 +164,33 @@ public sealed partial class AlertTextsTests
     }
 
     private static string Shown(AlertText text) =>
-        $"{text.Title}\n{text.Severity} | {text.Where}\n{text.Since}\n{text.Summary}\n{(text.Diagnosis is null ? "" : $"{text.Labels.Diagnosis}: {text.Diagnosis}\n")}{text.Labels.Next}: {text.Next}\n\n";
+        $"{text.Title}\n{text.Severity} | {text.Where}\n{text.Since}\n{text.Summary}\n{(text.Diagnosis is null ? "" : $"{text.Labels.Diagnosis}: {text.Diagnosis}\n")}{string.Concat(text.Found.Select(found => $"{text.Labels.Found}: {found}\n"))}{text.Labels.Next}: {text.Next}\n\n";
 
-    // The table of docs/alerts.md is the contract between the rules, which make the numbers, and whoever tells them.
-    private static List<(string Kind, IReadOnlyList<string> Numbers, IReadOnlyList<string> Diagnoses)> Documented([CallerFilePath] string caller = "")
-    {
-        var path = Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", "..", "..", "docs", "alerts.md");
-        var rows = File.ReadLines(path).SkipWhile(line => !line.StartsWith("| rule (kind)", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'));
-        return [.. rows.Select(row => row.Split('|')).Select(cells => (Coded(cells[1])[0], Coded(cells[3]), cells[4].Contains("KPI", StringComparison.Ordinal) ? [] : Coded(cells[4])))];
-    }
+    // The tables of docs/alerts.md are the contract between the rules, which make the numbers, and whoever tells them.
+    private static List<(string Kind, IReadOnlyList<string> Numbers, IReadOnlyList<string> Diagnoses)> Documented() =>
+        [.. Rows("rule (kind)").Select(cells => (Coded(cells[1])[0], Coded(cells[3]), cells[4].Contains("KPI", StringComparison.Ordinal) ? [] : Coded(cells[4])))];
+
+    private static List<(string Kind, IReadOnlyList<string> Numbers, IReadOnlyList<string> Diagnoses)> DocumentedFindings() =>
+        [.. Rows("found").Select(cells => (Coded(cells[1])[0], Coded(cells[3]), Coded(cells[2])))];
+
+    private static IEnumerable<string[]> Rows(string heading) => File.ReadLines(InRepository("docs", "alerts.md"))
+        .SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|')).Select(row => row.Split('|'));
+
+    private static Dictionary<string, string> BoardWords(AlertLanguage language) =>
+        BoardWord().Matches(File.ReadAllText(InRepository("src", "FunnelStream", "LiveBoard", "wwwroot", "js", "text", language.Code() + ".js")))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["words"].Value);
+
+    private static string InRepository(params string[] path) => Path.Combine([Here(), "..", "..", "..", "..", .. path]);
+
+    private static string Here([CallerFilePath] string caller = "") => Path.GetDirectoryName(caller)!;
 
     private static IReadOnlyList<string> Coded(string cell) => [.. Code().Matches(cell).Select(match => match.Groups["code"].Value)];
 
     [GeneratedRegex("`(?<code>[a-z_0-9]+)`")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"\b(?<name>(found|cause)_\w+): '(?<words>[^']*)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex BoardWord();
 
     [GeneratedRegex("if [a-z_0-9]+ [<>]")]
     private static partial Regex Condition();

@@ -5,7 +5,7 @@ import { send } from '../api.js';
 import { choice, choose } from '../choice.js';
 import { h, render } from '../dom.js';
 import { dateTime } from '../format.js';
-import { t } from '../text.js';
+import { t, word } from '../text.js';
 import { heading, numbers } from './parts.js';
 
 let open = null; // id and kind of the form that is open
@@ -39,12 +39,18 @@ function card(alert, session, refresh, again) {
       alert.silenced_by.length ? h('span', { class: 'badge plain' }, t('silenced')) : null),
     h('p', { class: 'small' }, h('b', {}, said.where), ` · ${t('since', { time: dateTime(alert.since) })}`, said.diagnosis ? ` · ${said.diagnosis}` : ''),
     numbers(said.numbers),
+    alert.found.length ? h('div', { class: 'small' }, t('also_found'), h('ul', { class: 'found' }, alert.found.map(beside))) : null,
     alert.acknowledgement ? h('p', { class: 'small soft' }, `✓ ${t('acknowledged', { author: alert.acknowledgement.author })}`, alert.acknowledgement.comment ? `: ${alert.acknowledgement.comment}` : '') : null,
     open?.id === alert.id ? form(alert, open.kind, session, refresh, again)
       : h('div', { class: 'actions' },
         alert.acknowledgement ? null : h('button', { type: 'button', class: 'primary', onclick: () => toggle('acknowledge') }, t('acknowledge')),
         h('button', { type: 'button', onclick: () => toggle('silence') }, t('silence')),
         h('button', { type: 'button', class: 'quiet', onclick: () => toggle('accept') }, t('accept'))));
+}
+
+function beside(d) {
+  const said = describe({ ...d, kind: d.name, rule: d.name });
+  return h('li', { 'data-found': d.name }, h('b', {}, word(d.name, 'found_')), ` · ${said.where} · ${word(d.cause, 'cause_')}`);
 }
 
 function form(alert, kind, session, refresh, again) {

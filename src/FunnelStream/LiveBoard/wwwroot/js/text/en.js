@@ -39,7 +39,7 @@ export const en = {
   rule_cpl_trap: 'Cheap leads, dear SQL', rule_illusory_growth: 'Illusory growth', rule_budget_pace: 'Budget runs ahead', rule_roi_negative: 'Spend is not earned back', rule_stage_leak: 'A stage leaks',
   rule_no_data: 'A channel has gone silent', rule_goal: 'A goal is missed',
 
-  diagnoses: 'What is wrong', as_of: 'as of {time}', diagnoses_none: 'No stage is weaker than it used to be, and no growth is for nothing.', diagnoses_off: 'Not configured, or no whole day yet.',
+  diagnoses: 'What is wrong', also_found: 'Also found', as_of: 'as of {time}', diagnoses_none: 'No stage is weaker than it used to be, and no growth is for nothing.', diagnoses_off: 'Not configured, or no whole day yet.',
   found_weak_lead_to_mql: 'Fewer leads become MQL', found_weak_mql_to_sql: 'Fewer MQL become SQL', found_weak_sql_to_client: 'Fewer SQL become clients', found_leak: 'The widest gap', found_illusory_growth: 'Growth without result', found_cpl_trap: 'Cheap leads that are dear',
   cause_targeting_or_message: 'look at targeting and message', cause_marketing_and_sales_not_aligned: 'marketing and sales do not mean the same by a good lead', cause_sales_or_positioning: 'look at the work of sales and the positioning',
   cause_volume_without_result: 'mend the quality before you buy more', cause_judge_by_cost_per_sql: 'judge it by its cost per SQL', cause_judge_by_cac: 'judge it by its cost per client',

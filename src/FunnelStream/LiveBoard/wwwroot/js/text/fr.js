@@ -39,7 +39,7 @@ export const fr = {
   rule_cpl_trap: 'Leads bon marché, SQL chers', rule_illusory_growth: 'Croissance illusoire', rule_budget_pace: 'Le budget file trop vite', rule_roi_negative: 'Les dépenses ne sont pas rentabilisées', rule_stage_leak: 'Une étape fuit',
   rule_no_data: 'Un canal s’est tu', rule_goal: 'Un objectif est manqué',
 
-  diagnoses: 'Ce qui ne va pas', as_of: 'au {time}', diagnoses_none: 'Aucune étape n’est plus faible que d’habitude, et aucune croissance n’est vaine.', diagnoses_off: 'Non configuré, ou pas encore de jour entier.',
+  diagnoses: 'Ce qui ne va pas', also_found: 'Constaté aussi', as_of: 'au {time}', diagnoses_none: 'Aucune étape n’est plus faible que d’habitude, et aucune croissance n’est vaine.', diagnoses_off: 'Non configuré, ou pas encore de jour entier.',
   found_weak_lead_to_mql: 'Moins de leads deviennent MQL', found_weak_mql_to_sql: 'Moins de MQL deviennent SQL', found_weak_sql_to_client: 'Moins de SQL deviennent clients', found_leak: 'Le plus grand écart', found_illusory_growth: 'Une croissance sans résultat', found_cpl_trap: 'Des leads bon marché qui coûtent cher',
   cause_targeting_or_message: 'revoir le ciblage et le message', cause_marketing_and_sales_not_aligned: 'marketing et vente n’entendent pas la même chose par bon lead', cause_sales_or_positioning: 'revoir le travail de vente et le positionnement',
   cause_volume_without_result: 'corriger la qualité avant d’acheter plus', cause_judge_by_cost_per_sql: 'la juger sur son coût par SQL', cause_judge_by_cac: 'la juger sur son coût par client',

@@ -1,6 +1,4 @@
-using FunnelStream.Alerts;
-
-namespace FunnelStream.Advice;
+namespace FunnelStream.Alerts;
 
 /// <summary>A named finding about the funnel with the numbers that led to it.</summary>
 /// <param name="At">The instant it is made for, ms since the Unix epoch.</param>
@@ -9,8 +7,3 @@ namespace FunnelStream.Advice;
 /// <param name="Labels">What it is about.</param>
 /// <param name="Numbers">The numbers, named as those of alerts.</param>
 public sealed record Diagnosis(long At, string Name, string Cause, AlertLabels Labels, IReadOnlyList<AlertNumber> Numbers);
-
-/// <summary>What is wrong with the funnel at an instant.</summary>
-/// <param name="At">The instant, ms since the Unix epoch.</param>
-/// <param name="Found">The findings; none where nothing is wrong, or too little is known.</param>
-public sealed record DiagnosisReport(long At, IReadOnlyList<Diagnosis> Found);

@@ -117,12 +117,14 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
 
         var isEnabled = entry.Flag("enabled", true);
         var usual = kind.Timing;
-        var timing = new RuleTiming(
-            entry.Every("every", usual.Cadence),
-            entry.Whole("fire_after", usual.FireAfter, 1, 100),
-            entry.Whole("resolve_after", usual.ResolveAfter, 1, 100),
-            entry.Span("for", usual.For, TimeSpan.Zero, TimeSpan.FromDays(90)),
-            name);
+        var timing = usual with
+        {
+            Cadence = entry.Every("every", usual.Cadence),
+            FireAfter = entry.Whole("fire_after", usual.FireAfter, 1, 100),
+            ResolveAfter = entry.Whole("resolve_after", usual.ResolveAfter, 1, 100),
+            For = entry.Span("for", usual.For, TimeSpan.Zero, TimeSpan.FromDays(90)),
+            Name = name,
+        };
         var rule = kind.Read(entry, timing);
         entry.NameUnknown();
         return isEnabled ? rule : null;

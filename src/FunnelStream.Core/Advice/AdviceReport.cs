@@ -45,7 +45,7 @@ public sealed record AdviceReport
             labels => active.FirstOrDefault(alert => alert.Kind == SqlRateDrop.KindName && alert.Labels == labels),
             (kind, labels) => active.Any(alert => alert.Kind == kind && alert.Labels == labels));
         IReadOnlyList<AlertLabels> dropping = alerts is null
-            ? [.. FreshRules.SqlRateDrop.Ask(input).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Labels)]
+            ? [.. FreshRules.SqlRateDrop.Evaluate(input).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Labels)]
             : [.. active.Where(alert => alert.Kind is SqlRateDrop.KindName or SqlRateDropFast.KindName).Select(alert => alert.Labels)];
         var adviser = new Adviser(view, options, SegmentTree.Of(input, SegmentTree.Default, view.Options.Horizons.Sql));
         return new AdviceReport

@@ -125,10 +125,11 @@ public sealed class AlertBook
     private void Evaluate(
         AlertRule rule, RuleInput input, Lazy<IReadOnlyList<Diagnosis>> found, Dictionary<string, AlertRecord> changed, List<AlertTransition> transitions)
     {
+        var isNew = !rule.NeedsWork || HasWorkBefore(rule, input);
         foreach (var finding in FindingsOf(rule, input))
         {
             var before = Find(rule, finding.Labels) ?? AlertMachine.New(rule, finding.Labels, input.At);
-            var after = AlertMachine.Next(rule, before, finding, input.At);
+            var after = AlertMachine.Next(rule, before, isNew ? finding : Hold(finding), input.At);
             var kind = AlertMachine.KindOf(before, after);
             if (kind is TransitionKind.Fired or TransitionKind.Escalated)
             {
@@ -161,6 +162,13 @@ public sealed class AlertBook
             return [];
         }
     }
+
+    // Where nobody works nobody qualifies leads or closes deals either: a weekend is no evaluation in a row.
+    private bool HasWorkBefore(AlertRule rule, RuleInput input) =>
+        input.View.Options.Capacity.Calendar.Between(rule.Cadence.Last(input.At - 1, _days), input.At) > 0;
+
+    private static Finding Hold(Finding finding) =>
+        finding.Verdict is Verdict.Breach or Verdict.Between or Verdict.Clear ? finding with { Verdict = Verdict.Held, Memory = null } : finding;
 
     // What was merely judged again need not be written again and again, unless somebody looks at its numbers.
     private static bool IsWorthKeeping(AlertRecord before, AlertRecord after) =>

@@ -34,6 +34,9 @@ public abstract class AlertRule
     /// <summary>How many evaluations in a row have to be clear before it resolves, at least 1.</summary>
     public int ResolveAfter => Timing.ResolveAfter;
 
+    /// <summary>Whether what it judges comes of people's work: where nobody worked since the evaluation before, it holds what it said.</summary>
+    public bool NeedsWork => Timing.NeedsWork;
+
     /// <summary>Names this rule as it is configured: another threshold is another version, whose alerts begin anew.</summary>
     public string Version => _version ??= Fingerprint.Of(Encoding.UTF8.GetBytes(
         $"{Kind} {Cadence} {FireAfter} {For.TotalSeconds.ToString(CultureInfo.InvariantCulture)} {ResolveAfter} {Parameters}")).ToString("x16", CultureInfo.InvariantCulture);

@@ -6,4 +6,5 @@ namespace FunnelStream.Alerts;
 /// <param name="ResolveAfter">How many have to be clear.</param>
 /// <param name="For">For how long it has to breach.</param>
 /// <param name="Name">Its name; empty before it has one.</param>
-public sealed record RuleTiming(Cadence Cadence, int FireAfter = 1, int ResolveAfter = 1, TimeSpan For = default, string Name = "");
+/// <param name="NeedsWork">Whether what it judges comes of people's work: where nobody worked since the evaluation before, it holds what it said.</param>
+public sealed record RuleTiming(Cadence Cadence, int FireAfter = 1, int ResolveAfter = 1, TimeSpan For = default, string Name = "", bool NeedsWork = false);

@@ -11,6 +11,9 @@ public static class Duration
         ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)), ("w", TimeSpan.FromDays(7)),
     ];
 
+    /// <summary>A regular expression that every span matches, and hardly anything else: for those who can't call <see cref="TryParse"/>.</summary>
+    public static string Pattern { get; } = $@"^\s*([\d.]+\s*({string.Join('|', Units.Select(unit => string.Concat(unit.Unit.Select(c => $"[{c}{char.ToUpperInvariant(c)}]"))))})|[\d.:]+)\s*$";
+
     /// <summary>Reads a span that is not negative.</summary>
     public static bool TryParse(string text, out TimeSpan span)
     {

@@ -13,7 +13,8 @@ internal static class AlertsCommand
         "alerts",
         "Try alert rules on files of events, without Kafka: when they would have fired, and how far they are from it.",
         ("funnelstream alerts test --events events", "what the rules in use would have said, and when"),
-        ("funnelstream alerts explain sql_rate_drop --events events", "what a rule tests and how every channel stands")) { AlertsTestCommand.Create(), AlertsExplainCommand.Create() };
+        ("funnelstream alerts explain sql_rate_drop --events events", "what a rule tests and how every channel stands"),
+        ("funnelstream alerts schema > rules.schema.json", "for editors: what may stand in a rules file")) { AlertsTestCommand.Create(), AlertsExplainCommand.Create(), AlertsSchemaCommand.Create() };
 
     /// <summary>The option that names the folder of events.</summary>
     public static Option<DirectoryInfo> Events() => new("--events")

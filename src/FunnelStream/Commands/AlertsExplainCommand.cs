@@ -85,7 +85,8 @@ internal static class AlertsExplainCommand
         _ => "too little data",
     };
 
-    private static string Cadence(AlertRule rule) => rule.Cadence.IsDaily ? "at midnight of the calendar's zone" : $"every {Duration(rule.Cadence.Span)}";
+    private static string Cadence(AlertRule rule) =>
+        $"{(rule.Cadence.IsDaily ? "at midnight of the calendar's zone" : $"every {Duration(rule.Cadence.Span)}")}{(rule.NeedsWork ? ", but not after time without work" : "")}";
 
     private static string Duration(TimeSpan span) => span.TotalMinutes < 60 || span.TotalMinutes % 60 != 0
         ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min")

@@ -1,7 +1,10 @@
 using FunnelStream.Alerts;
 using FunnelStream.Board;
+using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Checkpoints;
 using FunnelStream.Panes;
+using NodaTime;
 
 namespace FunnelStream.Core.Tests.Alerts;
 
@@ -79,6 +82,26 @@ public sealed class AlertBookTests
         daily.Asked.ShouldBe([Start - Hour, Start + (23 * Hour)], "midnight in Paris is 23 o'clock UTC");
     }
 
+    [Theory]
+    [InlineData("bbbb", 3, 1)]
+    [InlineData("bccc", 1, 2)]
+    public void Of_what_comes_of_work_a_day_without_is_no_evaluation_in_a_row(string verdicts, int fireAfter, int resolveAfter)
+    {
+        // A Saturday late shift, and a Sunday of 23 hours: on Monday's midnight the last 24 hours have work, the day that is over has none.
+        var zone = DateTimeZoneProviders.Tzdb["Europe/Paris"];
+        var calendar = new WorkingCalendar(zone, WorkingHours.Parse("Mon-Sat 15:00-24:00"), []);
+        long Midnight(int day) => zone.AtStartOfDay(new LocalDate(2026, 3, 28).PlusDays(day)).ToInstant().ToUnixTimeMilliseconds();
+        long LastTold(bool needsWork)
+        {
+            var rule = ScriptedRule.Saying(verdicts, Cadence.Daily, fireAfter, resolveAfter, needsWork: needsWork);
+            var book = new AlertBook([rule], AlertBookState.Empty, DayGrid.Of(zone.Id));
+            return Enumerable.Range(0, 4).SelectMany(day => book.Evaluate(BoardAt(Midnight(day), calendar)).Transitions).Last(told => told.Kind != TransitionKind.Silent).At;
+        }
+
+        LastTold(needsWork: false).ShouldBe(Midnight(2), "the end of Sunday");
+        LastTold(needsWork: true).ShouldBe(Midnight(3), "the end of Monday");
+    }
+
     [Fact]
     public void Far_behind_a_rule_of_minutes_looks_every_hour()
     {
@@ -153,9 +176,10 @@ public sealed class AlertBookTests
     }
 
     /// <summary>A board whose watermark stands at an instant.</summary>
-    internal static FunnelBoard BoardAt(long at)
+    internal static FunnelBoard BoardAt(long at, WorkingCalendar? calendar = null)
     {
-        var board = new FunnelBoard(new BoardOptions { Families = HandMadeWorker.Families });
+        var capacity = calendar is null ? new CapacityOptions() : new CapacityOptions { Calendar = calendar };
+        var board = new FunnelBoard(new BoardOptions { Families = HandMadeWorker.Families, Capacity = capacity });
         board.Apply(new HandMadeWorker().Add(0, (Start / 60_000) - 1, ["seo", "guides"], new Cell(Field.Leads, 1)).Take(Start));
         board.Complete(at);
         return board;

@@ -21,12 +21,12 @@ internal sealed class ScriptedRule(Func<RuleInput, IReadOnlyList<Finding>> judge
     }
 
     /// <summary>A rule about the total that says one verdict after the other, the last for ever.</summary>
-    public static ScriptedRule Saying(string verdicts, Cadence? cadence = null, int fireAfter = 1, int resolveAfter = 1, TimeSpan pending = default, string name = "scripted")
+    public static ScriptedRule Saying(string verdicts, Cadence? cadence = null, int fireAfter = 1, int resolveAfter = 1, TimeSpan pending = default, string name = "scripted", bool needsWork = false)
     {
         var next = 0;
         return new ScriptedRule(_ => [Of(verdicts[Math.Min(next++, verdicts.Length - 1)])])
         {
-            Timing = new RuleTiming(cadence ?? Cadence.Every(TimeSpan.FromHours(1)), fireAfter, resolveAfter, pending, name),
+            Timing = new RuleTiming(cadence ?? Cadence.Every(TimeSpan.FromHours(1)), fireAfter, resolveAfter, pending, name, needsWork),
         };
     }
 

@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("alerts")]
     [InlineData("alerts test")]
     [InlineData("alerts explain")]
+    [InlineData("alerts schema")]
     [InlineData("dlq")]
     [InlineData("dlq list")]
     [InlineData("dlq redrive")]

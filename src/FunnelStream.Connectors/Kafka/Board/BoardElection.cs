@@ -12,7 +12,10 @@ public sealed class BoardElection : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Confirmation = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(3);
+
+    // Who polls only after BoardClients.Session has lost what it is being given.
+    private static readonly TimeSpan CoordinatorPatience = BoardClients.Session - TimeSpan.FromSeconds(2);
 
     private readonly KafkaOptions _options;
     private readonly TimeProvider _time;
@@ -66,7 +69,7 @@ public sealed class BoardElection : IDisposable
     public void Dispose()
     {
         // Who overstayed has to say so, even while ending.
-        _producer.Flush(Ask);
+        _producer.Flush(FlushPatience);
         _producer.Dispose();
     }
 
@@ -176,7 +179,7 @@ public sealed class BoardElection : IDisposable
             return [];
         }
 
-        var known = consumer.Committed([_office], Ask)[0].Offset;
+        var known = Coordinator.Ask(left => consumer.Committed([_office], left), CoordinatorPatience, CancellationToken.None)[0].Offset;
         _next = known.IsSpecial ? 0 : known.Value;
         (_isAssigned, _asked) = (true, 0);
         return [new TopicPartitionOffset(_office, _next)];

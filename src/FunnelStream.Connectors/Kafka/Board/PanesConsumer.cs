@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Confluent.Kafka;
 using FunnelStream.State;
@@ -14,7 +13,6 @@ public sealed class PanesConsumer
 {
     private static readonly TimeSpan Ask = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CoordinatorPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CoordinatorPause = TimeSpan.FromMilliseconds(100);
 
     private readonly KafkaOptions _options;
     private readonly ILogger _logger;
@@ -91,7 +89,8 @@ public sealed class PanesConsumer
     private void Run(LogReader reader, CancellationToken stop)
     {
         var consumer = reader.Consumer;
-        var positions = Committed(consumer, stop).Select(p => p.Offset.IsSpecial ? 0 : p.Offset.Value).ToArray();
+        var committed = Coordinator.Ask(left => consumer.Committed(_partitions, left), CoordinatorPatience, stop);
+        var positions = committed.Select(p => p.Offset.IsSpecial ? 0 : p.Offset.Value).ToArray();
         var start = new PanesStart(positions, Ends());
         BoardLog.Rebuilding(_logger, _topic, start.Targets.Sum(), positions.Sum());
         _start.TrySetResult(start);
@@ -112,25 +111,6 @@ public sealed class PanesConsumer
             else
             {
                 GiveBack(batch);
-            }
-        }
-    }
-
-    // A broker that has just started, or taken the group over, first has to read what it keeps of groups.
-    private List<TopicPartitionOffset> Committed(IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer, CancellationToken stop)
-    {
-        for (var began = Stopwatch.GetTimestamp(); ;)
-        {
-            try
-            {
-                return consumer.Committed(_partitions, Ask);
-            }
-            catch (KafkaException e) when (
-                e.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup
-                && Stopwatch.GetElapsedTime(began) < CoordinatorPatience)
-            {
-                stop.WaitHandle.WaitOne(CoordinatorPause);
-                stop.ThrowIfCancellationRequested();
             }
         }
     }

@@ -21,11 +21,11 @@ public static class RuleCatalog
         new(
             SqlRateDrop.KindName,
             "Fewer leads become SQL than leads of the same age used to.",
-            new RuleTiming(Cadence.Daily, FireAfter: 3, ResolveAfter: 2), SqlRateDropOptions.Rule),
+            new RuleTiming(Cadence.Daily, FireAfter: 3, ResolveAfter: 2, NeedsWork: true), SqlRateDropOptions.Rule),
         new(
             IllusoryGrowth.KindName,
             "More leads came than in the window before, but hardly more SQLs or opportunities.",
-            new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2), IllusoryGrowthOptions.Rule),
+            new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2, NeedsWork: true), IllusoryGrowthOptions.Rule),
 
         // A warning for those on call that sql_rate_drop says again in full some days later: asked for, not given.
         new(
@@ -37,15 +37,15 @@ public static class RuleCatalog
         new(
             StageLeak.KindName,
             "One step of the funnel lets through less than it used to.",
-            new RuleTiming(Cadence.Daily, FireAfter: 7, ResolveAfter: 2), StageLeakOptions.Rule),
+            new RuleTiming(Cadence.Daily, FireAfter: 7, ResolveAfter: 2, NeedsWork: true), StageLeakOptions.Rule),
         new(
             CplTrap.KindName,
             "A channel whose leads are cheap, but whose SQLs or clients are dear.",
-            new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2), CplTrapOptions.Rule),
+            new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2, NeedsWork: true), CplTrapOptions.Rule),
         new(
             RoiNegative.KindName,
             "What was spent has not come back, and what is still open is not worth enough to change that.",
-            new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2), RoiNegativeOptions.Rule),
+            new RuleTiming(Cadence.Daily, FireAfter: 2, ResolveAfter: 2, NeedsWork: true), RoiNegativeOptions.Rule),
         new(
             BudgetPace.KindName,
             "The month's budget will not last, or money is spent and no lead comes.",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FunnelStream.Board;
 using FunnelStream.Configuration;
 using FunnelStream.Events;
@@ -8,24 +9,48 @@ namespace FunnelStream.Alerts.Rules;
 
 /// <summary>
 /// Reads the settings of a rule strictly: it remembers what it was asked for, so that a misspelt setting is a mistake rather than a silent
-/// default. Problems are collected, each a sentence with its mend.
+/// default, and so that editors can be told what there is. Problems are collected, each a sentence with its mend.
 /// </summary>
 public sealed class RuleReader
 {
-    private readonly HashSet<string> _known = [];
+    private readonly Dictionary<string, JsonObject> _known = [];
+    private readonly Dictionary<string, RuleReader> _items = [];
     private readonly JsonElement _element;
     private readonly List<string> _problems;
+    private readonly bool _learns;
 
-    internal RuleReader(JsonElement element, string place, List<string> problems) => (_element, Place, _problems) = (element, place, problems);
+    internal RuleReader(JsonElement element, string place, List<string> problems, bool learns = false) =>
+        (_element, Place, _problems, _learns) = (element, place, problems, learns);
 
     /// <summary>Where in the document it reads, as in <c>rules[2]</c>.</summary>
     public string Place { get; }
+
+    /// <summary>Reads nothing, to learn what it is asked for; every list has one object.</summary>
+    internal static RuleReader Learner() => new(JsonElement.Parse("{}"), "", [], learns: true);
+
+    /// <summary>What it was asked for, as JSON Schema.</summary>
+    internal JsonObject Schema()
+    {
+        foreach (var (key, item) in _items)
+        {
+            _known[key]["items"] = item.Schema();
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(_known.Select(setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))),
+            ["additionalProperties"] = false,
+        };
+    }
 
     /// <summary>Notes what is wrong, with its mend.</summary>
     public void Report(string problem) => _problems.Add($"{Place}: {problem}");
 
     /// <summary>A text; null where it is not set.</summary>
-    public string? Text(string key) => Find(key) is not { } value ? null
+    public string? Text(string key) => Text(key, SettingSchema.Text());
+
+    private string? Text(string key, JsonObject schema) => Find(key, schema) is not { } value ? null
         : value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text ? text
         : Wrong<string?>(key, value, "a text that is not empty", null);
 
@@ -33,17 +58,17 @@ public sealed class RuleReader
     public double Number(string key, double otherwise, double least, double most) => Number(key, (double?)otherwise, least, most) ?? otherwise;
 
     /// <summary>A number within bounds, both included; <paramref name="otherwise"/> may be null.</summary>
-    public double? Number(string key, double? otherwise, double least, double most) => Find(key) is not { } value ? otherwise
+    public double? Number(string key, double? otherwise, double least, double most) => Find(key, SettingSchema.Number(otherwise, least, most)) is not { } value ? otherwise
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most ? number
         : Wrong(key, value, $"a number from {Text(least)} to {Text(most)}{(otherwise is { } usual ? $" (default {Text(usual)})" : "")}", otherwise);
 
     /// <summary>A whole number within bounds, both included.</summary>
-    public int Whole(string key, int otherwise, int least, int most) => Find(key) is not { } value ? otherwise
+    public int Whole(string key, int otherwise, int least, int most) => Find(key, SettingSchema.Whole(otherwise, least, most)) is not { } value ? otherwise
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number
         : Wrong(key, value, $"a whole number from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString(CultureInfo.InvariantCulture)} (default {otherwise.ToString(CultureInfo.InvariantCulture)})", otherwise);
 
     /// <summary>A span of time within bounds, both included, written like <c>15m</c>, <c>24h</c> or <c>14d</c>.</summary>
-    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) => Find(key) is not { } value ? otherwise
+    public TimeSpan Span(string key, TimeSpan otherwise, TimeSpan least, TimeSpan most) => Find(key, SettingSchema.Span(otherwise, least, most)) is not { } value ? otherwise
         : value.ValueKind == JsonValueKind.String && Duration.TryParse(value.GetString()!, out var span) && span >= least && span <= most ? span
         : Wrong(key, value, $"a time span from {Duration.Write(least)} to {Duration.Write(most)}, written like \"15m\", \"24h\" or \"14d\" (default {Duration.Write(otherwise)})", otherwise);
 
@@ -51,14 +76,14 @@ public sealed class RuleReader
     internal TimeSpan Days(string key, TimeSpan otherwise, int least, int most) => Span(key, otherwise, TimeSpan.FromDays(least), TimeSpan.FromDays(most));
 
     /// <summary>true or false.</summary>
-    public bool Flag(string key, bool otherwise) => Find(key) is not { } value ? otherwise
+    public bool Flag(string key, bool otherwise) => Find(key, SettingSchema.Flag(otherwise)) is not { } value ? otherwise
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : Wrong(key, value, $"true or false (default {(otherwise ? "true" : "false")})", otherwise);
 
     /// <summary>One of some names.</summary>
     public string? Choice(string key, string? otherwise, IReadOnlyCollection<string> names)
     {
-        if (Text(key) is not { } text)
+        if (Text(key, SettingSchema.Choice(otherwise, names)) is not { } text)
         {
             return otherwise;
         }
@@ -79,7 +104,7 @@ public sealed class RuleReader
     /// <param name="only">Those that can be judged; null: any.</param>
     public IReadOnlyList<Breakdown> Breakdowns(string key, IReadOnlyList<Breakdown> otherwise, IReadOnlyList<string>? only = null)
     {
-        if (Find(key) is not { } value)
+        if (Find(key, SettingSchema.Breakdowns(otherwise, only)) is not { } value)
         {
             return otherwise;
         }
@@ -115,9 +140,9 @@ public sealed class RuleReader
     /// <summary>The objects of a list, each to be read like a rule.</summary>
     public IReadOnlyList<RuleReader> Objects(string key)
     {
-        if (Find(key) is not { } value)
+        if (Find(key, SettingSchema.List()) is not { } value)
         {
-            return [];
+            return _learns ? [_items[key] = Learner()] : [];
         }
 
         if (value.ValueKind != JsonValueKind.Array)
@@ -145,7 +170,7 @@ public sealed class RuleReader
     /// <summary>When a rule is evaluated: <c>daily</c>, or a span of whole minutes up to a day.</summary>
     public Cadence Every(string key, Cadence otherwise)
     {
-        if (Text(key) is not { } text)
+        if (Text(key, SettingSchema.Every(otherwise)) is not { } text)
         {
             return otherwise;
         }
@@ -167,10 +192,10 @@ public sealed class RuleReader
     /// <summary>Names the keys that nobody asked for.</summary>
     internal void NameUnknown()
     {
-        foreach (var key in _element.EnumerateObject().Select(member => member.Name).Where(name => !_known.Contains(name) && name != "$schema"))
+        foreach (var key in _element.EnumerateObject().Select(member => member.Name).Where(name => !_known.ContainsKey(name) && name != "$schema"))
         {
-            var near = EditDistance.Nearest(key, _known);
-            Report($"there is no setting \"{key}\"{(near is null ? $"; there are {string.Join(", ", _known.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
+            var near = EditDistance.Nearest(key, _known.Keys);
+            Report($"there is no setting \"{key}\"{(near is null ? $"; there are {string.Join(", ", _known.Keys.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
         }
     }
 
@@ -187,9 +212,9 @@ public sealed class RuleReader
         }
     }
 
-    private JsonElement? Find(string key)
+    private JsonElement? Find(string key, JsonObject schema)
     {
-        _known.Add(key);
+        _known[key] = schema;
         return _element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 

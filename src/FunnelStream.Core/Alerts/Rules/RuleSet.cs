@@ -12,6 +12,9 @@ namespace FunnelStream.Alerts.Rules;
 /// <param name="rules">In the order of their kinds.</param>
 public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
 {
+    internal const string RulesKey = "rules";
+    internal const string KindKey = "kind";
+
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The rules.</summary>
@@ -64,9 +67,9 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         }
 
         var top = new RuleReader(root, "document", problems);
-        var withDefaults = top.Flag("defaults", true);
+        var (withDefaults, entries) = ReadTop(top);
         var (rules, names) = (new List<(AlertRule? Rule, RuleKind Kind)>(), new HashSet<string>());
-        foreach (var entry in top.Objects("rules"))
+        foreach (var entry in entries)
         {
             if (ReadKind(entry, kinds) is { } kind)
             {
@@ -84,9 +87,11 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         return [.. kinds.SelectMany(kind => rules.Where(rule => rule.Kind == kind).Select(rule => rule.Rule)).OfType<AlertRule>()];
     }
 
+    internal static (bool WithDefaults, IReadOnlyList<RuleReader> Entries) ReadTop(RuleReader top) => (top.Flag("defaults", true), top.Objects(RulesKey));
+
     private static RuleKind? ReadKind(RuleReader entry, IReadOnlyList<RuleKind> kinds)
     {
-        if (entry.Text("kind") is not { } name)
+        if (entry.Text(KindKey) is not { } name)
         {
             entry.Report($"it has no \"kind\": set it to one of {string.Join(", ", kinds.Select(kind => kind.Name))}");
             return null;
@@ -102,7 +107,7 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         return null;
     }
 
-    private static AlertRule? ReadRule(RuleReader entry, RuleKind kind, HashSet<string> names)
+    internal static AlertRule? ReadRule(RuleReader entry, RuleKind kind, HashSet<string> names)
     {
         var name = entry.Text("name") ?? kind.Name;
         if (name.Length > 100 || name.Any(char.IsControl))
@@ -117,12 +122,14 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
 
         var isEnabled = entry.Flag("enabled", true);
         var usual = kind.Timing;
-        var timing = new RuleTiming(
-            entry.Every("every", usual.Cadence),
-            entry.Whole("fire_after", usual.FireAfter, 1, 100),
-            entry.Whole("resolve_after", usual.ResolveAfter, 1, 100),
-            entry.Span("for", usual.For, TimeSpan.Zero, TimeSpan.FromDays(90)),
-            name);
+        var timing = usual with
+        {
+            Cadence = entry.Every("every", usual.Cadence),
+            FireAfter = entry.Whole("fire_after", usual.FireAfter, 1, 100),
+            ResolveAfter = entry.Whole("resolve_after", usual.ResolveAfter, 1, 100),
+            For = entry.Span("for", usual.For, TimeSpan.Zero, TimeSpan.FromDays(90)),
+            Name = name,
+        };
         var rule = kind.Read(entry, timing);
         entry.NameUnknown();
         return isEnabled ? rule : null;

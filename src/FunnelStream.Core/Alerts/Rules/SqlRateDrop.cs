@@ -90,8 +90,6 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
     /// <summary>As written in configuration.</summary>
     public const string KindName = "sql_rate_drop";
 
-    private const long Day = 86_400_000;
-
     // The same quarter last year, as far as panes are kept: created 400 to 310 days ago.
     private static readonly TimeSpan LastYearFrom = TimeSpan.FromDays(400);
     private static readonly TimeSpan LastYearTo = TimeSpan.FromDays(310);
@@ -111,14 +109,7 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
     protected override string Parameters => JsonSerializer.Serialize(options);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Finding> Evaluate(RuleInput input)
-    {
-        var findings = Ask(input);
-        return IsAfterWork(input) ? findings : [.. findings.Select(Hold)];
-    }
-
-    /// <summary>The same on any day, whether anybody worked or not.</summary>
-    internal IReadOnlyList<Finding> Ask(RuleInput input) =>
+    public override IReadOnlyList<Finding> Evaluate(RuleInput input) =>
         Judge(SegmentTree.Of(input, options.Breakdowns, options.Horizon), input.At, labels => Silence.Explains(input, labels));
 
     /// <summary>Judges every segment of a tree at an instant.</summary>
@@ -132,12 +123,6 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
             .OrderBy(judgement => judgement.Segment.Labels.ToString(), StringComparer.Ordinal)
             .Select(judgement => Find(judgement, at, isSilent(judgement.Segment.Labels), quiet.Contains(judgement.Segment)))];
     }
-
-    // Where nobody works nobody qualifies leads either: a weekend is no evaluation in a row.
-    private static bool IsAfterWork(RuleInput input) => input.View.Options.Capacity.Calendar.Between(input.At - Day, input.At) > 0;
-
-    private static Finding Hold(Finding finding) =>
-        finding.Verdict is Verdict.Breach or Verdict.Between or Verdict.Clear ? finding with { Verdict = Verdict.Held, Memory = null } : finding;
 
     private Finding Find(Judgement judgement, long at, bool isSilent, bool isQuiet)
     {

@@ -56,6 +56,16 @@ public sealed class RuleSetTests
         problems.ShouldContain(told => told.Contains(problem, StringComparison.Ordinal), string.Join('\n', problems));
     }
 
+    [Theory]
+    [InlineData("daily")]
+    [InlineData("6h")]
+    public void What_comes_of_work_is_held_without_whatever_else_is_set(string every)
+    {
+        var rules = string.Join(", ", RuleCatalog.All.Where(kind => kind.IsDefault).Select(kind => $$"""{"kind": "{{kind.Name}}", "every": "{{every}}"}"""));
+        RuleSet.Parse(Encoding.UTF8.GetBytes($$"""{"rules": [{{rules}}]}"""), RuleCatalog.All, out _)!.Rules.Where(rule => rule.NeedsWork).Select(rule => rule.Kind)
+            .ShouldBe(["sql_rate_drop", "illusory_growth", "stage_leak", "cpl_trap", "roi_negative"]);
+    }
+
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Advice;
+using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Demo;
@@ -31,7 +32,7 @@ public sealed class AdviceTests(KafkaServer kafka, InfluxServer influx) : IClass
     public async Task What_to_do_and_what_is_wrong_are_those_of_the_story()
     {
         var view = Told().ViewAt(At);
-        var (advice, diagnoses) = (AdviceReport.Of(view, new AdviceOptions(), alerts: null), Diagnoses.Of(view));
+        var (advice, diagnoses) = (AdviceReport.Of(view, new AdviceOptions(), alerts: null), Diagnoses.Of(view, new AdviceOptions()));
         advice.Campaigns.Where(one => one.Action == AdviceAction.Stop).Select(one => one.Campaign).ShouldBe(["broad"]);
         diagnoses.Found.ShouldContain(one => one.Name == "illusory_growth" && one.Labels.Channel == "paid_search");
 

@@ -28,6 +28,8 @@ internal sealed class FunnelConsumer : IDisposable
 
     // Partitions whose inputs stand still until their worker is open.
     private readonly HashSet<int> _held = [];
+    private string? _lastName;
+    private InputTopic _lastTopic;
     private bool _assigned;
     private bool _pending;
     private bool _retired;
@@ -212,8 +214,13 @@ internal sealed class FunnelConsumer : IDisposable
 
     private InputTopic TopicOf(string name)
     {
-        var topic = name == _topics[0] ? 0 : name == _topics[1] ? 1 : 2;
-        return (InputTopic)topic;
+        // Records come in the runs in which they were fetched, under one and the same string.
+        if (!ReferenceEquals(name, _lastName))
+        {
+            (_lastName, _lastTopic) = (name, name == _topics[0] ? InputTopic.Leads : name == _topics[1] ? InputTopic.Touchpoints : InputTopic.Deals);
+        }
+
+        return _lastTopic;
     }
 
     private void FlushAll()

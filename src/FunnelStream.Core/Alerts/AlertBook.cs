@@ -12,8 +12,8 @@ namespace FunnelStream.Alerts;
 /// </summary>
 public sealed class AlertBook
 {
-    // Further behind than this many evaluations, a rule that looks every few minutes looks every hour: nobody is told what
-    // was wrong for ten minutes last week.
+    // Further behind than this many evaluations, a rule that looks every few minutes looks every hour, and every day where it is
+    // so many hours behind: nobody is told what was wrong for ten minutes last week.
     private const int MostSteps = 60;
     private const long Hour = 3_600_000;
 
@@ -209,7 +209,12 @@ public sealed class AlertBook
         }
 
         var next = rule.Cadence.Next(last, _days);
-        if (!rule.Cadence.IsDaily && watermark - last > MostSteps * (long)rule.Cadence.Span.TotalMilliseconds)
+        var (step, behind) = ((long)rule.Cadence.Span.TotalMilliseconds, watermark - last);
+        if (behind > MostSteps * Math.Max(step, Hour))
+        {
+            next = Math.Max(next, Cadence.Daily.Next(last, _days));
+        }
+        else if (behind > MostSteps * step)
         {
             next = Math.Max(next, ((last / Hour) + 1) * Hour);
         }

@@ -25,6 +25,11 @@ internal sealed class BoardAlerts(
 
     // What is caught up with may be weeks, and costs more than a loop may stand still for.
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
+
+    // While event time catches up nobody is told yet, and those who count need the thread more: rules take at most a twentieth of it.
+    private static readonly TimeSpan SliceBehind = TimeSpan.FromMilliseconds(200);
+    private const int ShareBehind = 20;
+
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -33,6 +38,8 @@ internal sealed class BoardAlerts(
     private IReadOnlyList<AlertRule>? _rules;
     private long? _failed;
     private long _began;
+    private long _ended;
+    private TimeSpan _slice;
 
     /// <summary>Whether the last turn left something to be evaluated for the next.</summary>
     public bool IsBehind => _watch is { IsBehind: true };
@@ -58,11 +65,17 @@ internal sealed class BoardAlerts(
     /// <exception cref="StateLogException">Another board has taken the alerts over.</exception>
     public void Turn(FunnelBoard board, bool isBehind)
     {
-        if (_watch is null && _failed is { } failed && time.GetElapsedTime(failed) < Pause)
+        var isPausing = _watch is null && _failed is { } failed && time.GetElapsedTime(failed) < Pause;
+        if (!isPausing && !(isBehind && time.GetElapsedTime(_ended) < (ShareBehind - 1) * time.GetElapsedTime(_began, _ended)))
         {
-            return;
+            Work(board, isBehind);
         }
+    }
 
+    private void Work(FunnelBoard board, bool isBehind)
+    {
+        _began = time.GetTimestamp();
+        _slice = isBehind ? SliceBehind : Slice;
         try
         {
             using var enough = new CancellationTokenSource(Patience, time);
@@ -90,6 +103,8 @@ internal sealed class BoardAlerts(
             Close();
             _failed = time.GetTimestamp();
         }
+
+        _ended = time.GetTimestamp();
     }
 
     /// <summary>The board ends in good order: who can be told is told, and it is kept that they were.</summary>
@@ -98,7 +113,7 @@ internal sealed class BoardAlerts(
         if (_watch is not null && Delivery is not null)
         {
             await Delivery.DrainAsync(Goodbye).ConfigureAwait(false);
-            Turn(board, isBehind);
+            Work(board, isBehind);
         }
     }
 
@@ -121,7 +136,7 @@ internal sealed class BoardAlerts(
         var watch = new AlertWatch(_rules, _log, desk, days)
         {
             Deliver = Delivery is null ? null : Delivery.Deliver,
-            IsEnough = () => time.GetElapsedTime(_began) >= Slice,
+            IsEnough = () => time.GetElapsedTime(_began) >= _slice,
             Failed = (rule, e) => Log.RuleFailed(logger, rule.Name, e),
             Diagnose = Advice is { } advice ? view => Diagnose(view, advice) : null,
         };

@@ -115,6 +115,20 @@ public sealed class AlertBookTests
     }
 
     [Fact]
+    public void Farther_behind_it_looks_every_day_and_more_closely_the_nearer_it_comes()
+    {
+        var rule = ScriptedRule.Saying("c", Cadence.Every(TimeSpan.FromMinutes(5)));
+        var book = new AlertBook([rule], AlertBookState.Empty, DayGrid.Utc);
+        book.Evaluate(BoardAt(Start));
+        book.Evaluate(BoardAt(Start + (30 * 24 * Hour)));
+        rule.Asked[^1].ShouldBe(Start + (30 * 24 * Hour));
+        var steps = rule.Asked.Zip(rule.Asked.Skip(1), (before, after) => (after - before) / 60_000).ToList();
+        steps.Distinct().Order().ShouldBe([5, 60, 24 * 60]);
+        steps.ShouldBe(steps.OrderDescending());
+        steps.Count(step => step < 24 * 60).ShouldBeInRange(100, 150);
+    }
+
+    [Fact]
     public void A_restart_from_what_was_kept_repeats_nothing_and_a_repeat_has_the_same_id()
     {
         var verdicts = "bbccbbBc";

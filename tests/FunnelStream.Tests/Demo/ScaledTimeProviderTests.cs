@@ -1,4 +1,5 @@
 using FunnelStream.Demo;
+using FunnelStream.Hosting;
 
 namespace FunnelStream.Tests.Demo;
 
@@ -9,13 +10,13 @@ public sealed class ScaledTimeProviderTests
     [Fact]
     public void The_clock_stands_until_played_and_then_runs_faster()
     {
-        var real = new ManualTime();
+        var real = new SteppedTime();
         var scaled = new ScaledTimeProvider(Start, speed: 3_600, real);
-        real.Advance(TimeSpan.FromSeconds(5));
+        real.Step(TimeSpan.FromSeconds(5));
         scaled.GetUtcNow().ShouldBe(Start);
 
         scaled.Play();
-        real.Advance(TimeSpan.FromSeconds(2));
+        real.Step(TimeSpan.FromSeconds(2));
         scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
         scaled.Play();
         scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
@@ -24,43 +25,32 @@ public sealed class ScaledTimeProviderTests
     [Fact]
     public void Waits_and_timestamps_are_real_time()
     {
-        var real = new ManualTime();
+        var real = new SteppedTime();
         var scaled = new ScaledTimeProvider(Start, speed: 3_600, real);
         scaled.Play();
         scaled.Until(Start.AddHours(5)).ShouldBe(TimeSpan.FromSeconds(5));
         scaled.Until(Start.AddHours(-5)).ShouldBe(TimeSpan.Zero);
 
         var before = scaled.GetTimestamp();
-        real.Advance(TimeSpan.FromSeconds(3));
+        real.Step(TimeSpan.FromSeconds(3));
         scaled.GetElapsedTime(before).ShouldBe(TimeSpan.FromSeconds(3));
     }
 
     [Fact]
     public void It_waits_where_it_is_stopped_and_goes_on_from_there()
     {
-        var real = new ManualTime();
+        var real = new SteppedTime();
         var scaled = new ScaledTimeProvider(Start, speed: 3_600, real);
         scaled.Play();
         scaled.StopAt(Start.AddHours(2));
-        real.Advance(TimeSpan.FromSeconds(5));
+        real.Step(TimeSpan.FromSeconds(5));
         scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
 
         scaled.StopAt(Start.AddHours(10));
         scaled.GetUtcNow().ShouldBe(Start.AddHours(2));
-        real.Advance(TimeSpan.FromSeconds(1));
+        real.Step(TimeSpan.FromSeconds(1));
         scaled.GetUtcNow().ShouldBe(Start.AddHours(3));
         scaled.StopAt(Start.AddHours(4));
         scaled.Until(Start.AddHours(4)).ShouldBe(TimeSpan.FromSeconds(1));
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-
-        public override long GetTimestamp() => _ticks;
     }
 }

@@ -28,15 +28,4 @@ public sealed class SinkProgressTests
         progress.TakeDue().ShouldBeNull();
         progress.TakeLast().ShouldBe([10, 20]);
     }
-
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long _ticks = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Step(TimeSpan by) => _ticks += by.Ticks;
-    }
 }

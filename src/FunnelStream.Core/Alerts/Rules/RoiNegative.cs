@@ -73,24 +73,20 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
     private Finding? Find(RuleInput input, ScopePanes scope, int from, int to)
     {
         var labels = new AlertLabels(scope.Names.Values.ElementAtOrDefault(0), scope.Names.Values.ElementAtOrDefault(1));
-        var sum = new Cells();
-        foreach (var slice in scope.Slices.Where(slice => slice.Start >= from && slice.Start < to))
-        {
-            sum.Add(slice.Cells);
-        }
-
-        var opportunities = sum.Reached(Lag.Opportunity);
-        var isKnown = sum[Field.UnconvertedSpends] == 0 && sum[Field.CohortUnconvertedRevenues] == 0
-            && sum[Field.CohortWonWithoutAmount] == 0 && sum[Field.CohortUnconvertedOpens] == 0;
-        if (opportunities < options.LeastOpportunities || !isKnown || sum[Field.SpendMinor] <= 0)
+        var cohort = scope.Slices.Where(slice => slice.Start >= from && slice.Start < to).Select(slice => slice.Cells).ToList();
+        var opportunities = cohort.Sum(cells => cells.Reached(Lag.Opportunity));
+        var isKnown = cohort.TrueForAll(cells => cells[Field.UnconvertedSpends] == 0 && cells[Field.CohortUnconvertedRevenues] == 0
+            && cells[Field.CohortWonWithoutAmount] == 0 && cells[Field.CohortUnconvertedOpens] == 0);
+        if (opportunities < options.LeastOpportunities || !isKnown || Sum(Field.SpendMinor) <= 0)
         {
             return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
         }
 
         var scale = Math.Pow(10, input.View.Options.MoneyDecimals);
-        var (spend, revenue, pipeline) = (sum[Field.SpendMinor] / scale, sum[Field.CohortRevenueMinor] / scale, sum[Field.CohortOpenValueMinor] / scale);
-        var decided = sum[Field.CohortDealsWon] + sum[Field.CohortDealsLost];
-        var winRate = decided > 0 ? (double)sum[Field.CohortDealsWon] / decided : (double?)null;
+        var (spend, revenue, pipeline) = (Sum(Field.SpendMinor) / scale, Sum(Field.CohortRevenueMinor) / scale, Sum(Field.CohortOpenValueMinor) / scale);
+        var won = Sum(Field.CohortDealsWon);
+        var decided = won + Sum(Field.CohortDealsLost);
+        var winRate = decided > 0 ? (double)won / decided : (double?)null;
         var back = revenue + (pipeline * (winRate ?? 0));
         return new Finding
         {
@@ -101,10 +97,12 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
                 new AlertNumber("spend", spend),
                 new AlertNumber("revenue", revenue),
                 new AlertNumber("pipeline_value", pipeline),
-                RateNumber.Of("win_rate", sum[Field.CohortDealsWon], decided),
+                RateNumber.Of("win_rate", won, decided),
                 new AlertNumber("roi", (back - spend) / spend),
                 new AlertNumber("opportunities", opportunities),
             ],
         };
+
+        long Sum(int field) => cohort.Sum(cells => cells[field]);
     }
 }

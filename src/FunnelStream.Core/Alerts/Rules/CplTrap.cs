@@ -92,7 +92,7 @@ public sealed class CplTrap(CplTrapOptions options) : AlertRule
     {
         var to = view.Minute - (int)stage.Horizon.TotalMinutes;
         return view.Options.Families.Any(family => family.HasTraffic && family.Dimensions.Contains(Dimension.Channel))
-            ? view.Scopes(Channels, view.Minute - SegmentTree.Reach, view.Minute).ToDictionary(
+            ? view.Parts(Channels, view.Minute - SegmentTree.Reach, view.Minute).ToDictionary(
                 scope => scope.Names.Values[0],
                 scope => CohortCost.Of(scope, stage, to - (int)options.Span.TotalMinutes, to, view.Options, scope.Names.Values[0]))
             : [];

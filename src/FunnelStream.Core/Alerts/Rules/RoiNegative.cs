@@ -64,7 +64,7 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
         var from = to - (int)options.Span.TotalMinutes;
         return [.. options.Breakdowns
             .Where(by => view.FamilyOf(by) is { HasTraffic: true })
-            .SelectMany(by => view.Scopes(by, view.Minute - SegmentTree.Reach, view.Minute))
+            .SelectMany(by => view.Parts(by, view.Minute - SegmentTree.Reach, view.Minute))
             .Where(scope => scope.Names.Values.All(name => name is not ("(unknown)" or "(other)")))
             .Select(scope => Find(input, scope, from, to))
             .OfType<Finding>()];

@@ -37,10 +37,11 @@ internal sealed class WeakStages
     public IReadOnlyList<Diagnosis> Find()
     {
         var tree = SegmentTree.Of(_input, SegmentTree.Default, _stages.Max(pair => pair.Stage.Horizon));
-        var usual = Judge(tree, _stages.Select(pair => pair.Stage), _ => null);
+        var stages = _stages.Select(pair => pair.Stage).ToList();
+        var usual = Judge(tree, stages, targetOf: null);
 
         // Tests of their own: what is asked of one stage must not change what counts as a drop of another.
-        var asked = Judge(tree, _stages.Select(pair => pair.Stage).Where(stage => _targets.ContainsKey(stage.Name)), stage => segment => _targets[stage.Name].Of(segment.Labels.Channel));
+        var asked = Judge(tree, stages.Where(stage => _targets.ContainsKey(stage.Name)), (stage, segment) => _targets[stage.Name].Of(segment.Labels.Channel));
         return [.. _stages.SelectMany(pair => Weak(tree, usual[pair.Stage], asked.GetValueOrDefault(pair.Stage))
             .OrderBy(weak => weak.Labels.ToString(), StringComparer.Ordinal)
             .Select(weak => new Diagnosis(_input.At, $"weak_{pair.Stage.Name}", pair.Cause, weak.Labels, weak.Numbers)))];
@@ -49,9 +50,11 @@ internal sealed class WeakStages
     private static BaselineSpan SpanOf(Stage stage) =>
         new(stage.HorizonMillis + (long)Usual.Baseline.TotalMilliseconds, stage.HorizonMillis, Usual.LeastStarted, Usual.LeastReached);
 
-    private Dictionary<Stage, Dictionary<Segment, Judgement>> Judge(SegmentTree tree, IEnumerable<Stage> stages, Func<Stage, Func<Segment, double?>?> targetOf)
+    private Dictionary<Stage, Dictionary<Segment, Judgement>> Judge(SegmentTree tree, IEnumerable<Stage> stages, Func<Stage, Segment, double?>? targetOf)
     {
-        var judged = stages.ToDictionary(stage => stage, stage => Judgement.Of(tree, stage, Bounds, SpanOf(stage), _input.At, targetOf: targetOf(stage)));
+        var judged = stages.ToDictionary(
+            stage => stage,
+            stage => Judgement.Of(tree, stage, Bounds, SpanOf(stage), _input.At, targetOf: targetOf is null ? null : segment => targetOf(stage, segment)));
         Judgement.Discover([.. judged.Values.SelectMany(judgements => judgements.Values)], Bounds, Usual.FalseDiscovery);
         return judged;
     }

@@ -18,6 +18,7 @@ public sealed class FunnelView
     private readonly NameTable _names;
     private readonly IReadOnlyDictionary<string, int> _families;
     private readonly Dictionary<(string Family, string By, int From, int To), IReadOnlyList<ScopePanes>> _scopes = [];
+    private readonly Dictionary<(string By, int From, int To), IReadOnlyList<ScopePanes>> _parts = [];
 
     internal FunnelView(BoardOptions options, RetainedPanes retained, NameTable names, long at)
     {
@@ -45,7 +46,7 @@ public sealed class FunnelView
     /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
     /// <exception cref="ArgumentException">No family has the breakdown's dimensions.</exception>
     public IReadOnlyList<ScopePanes> Scopes(Breakdown by, int from, int to) =>
-        Scopes(FamilyOf(by) ?? throw new ArgumentException($"no family has all dimensions of the breakdown '{by}'", nameof(by)), by, from, to);
+        Scopes(Serving(by), by, from, to);
 
     /// <summary>The same over a family of one's choice, such as the one of the reps.</summary>
     /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
@@ -73,13 +74,12 @@ public sealed class FunnelView
     /// <exception cref="ArgumentException">No family has the breakdown's dimensions.</exception>
     public IReadOnlyList<ScopePanes> Parts(Breakdown by, int from, int to)
     {
-        var family = FamilyOf(by) ?? throw new ArgumentException($"no family has all dimensions of the breakdown '{by}'", nameof(by));
-        var finest = new Breakdown([.. family.Dimensions]);
-        int[] places = [.. by.Dimensions.Select(dimension => finest.Dimensions.ToList().IndexOf(dimension))];
-        return [.. Scopes(family, finest, from, to)
-            .GroupBy(scope => new ScopeNames([.. places.Select(place => scope.Names.Values[place])]), scope => scope.Slices)
-            .Select(scope => new ScopePanes(scope.Key, [.. scope.SelectMany(slices => slices)]))
-            .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
+        if (!_parts.TryGetValue((by.Name, from, to), out var parts))
+        {
+            _parts.Add((by.Name, from, to), parts = Join(by, from, to));
+        }
+
+        return parts;
     }
 
     /// <summary>
@@ -175,10 +175,23 @@ public sealed class FunnelView
     private static Projection Of(Family family, Breakdown by) =>
         Projection.Of(family, by.Dimensions) ?? throw new ArgumentException($"the family '{family.Name}' lacks dimensions of the breakdown '{by}'", nameof(by));
 
+    private Family Serving(Breakdown by) => FamilyOf(by) ?? throw new ArgumentException($"no family has all dimensions of the breakdown '{by}'", nameof(by));
+
     // The end of a span: the first whole minute after the instant at most.
     private int UpTo(int to) => Math.Min(to, (int)((At + 59_999) / 60_000));
 
     private ScopeNames NamesOf(Breakdown by, in DimensionKey key) => new(_names.Names(by.Dimensions, key));
+
+    private List<ScopePanes> Join(Breakdown by, int from, int to)
+    {
+        var family = Serving(by);
+        var finest = new Breakdown([.. family.Dimensions]);
+        int[] places = [.. by.Dimensions.Select(dimension => finest.Dimensions.ToList().IndexOf(dimension))];
+        return [.. Scopes(family, finest, from, to)
+            .GroupBy(scope => new ScopeNames([.. places.Select(place => scope.Names.Values[place])]), scope => scope.Slices)
+            .Select(scope => new ScopePanes(scope.Key, [.. scope.SelectMany(slices => slices)]))
+            .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
+    }
 
     private List<ScopePanes> Gather(Family family, Breakdown by, int from, int to)
     {

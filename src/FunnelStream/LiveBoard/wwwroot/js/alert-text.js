@@ -18,6 +18,12 @@ export function describe(alert) {
   };
 }
 
+/** @returns {{ title: string, where: string, cause: string, numbers: { name: string, value: string }[] }} What a diagnosis says. */
+export function describeDiagnosis(d) {
+  const { where, numbers } = describe({ ...d, kind: d.name, rule: d.name });
+  return { title: word(d.name, 'found_'), where, cause: word(d.cause, 'cause_'), numbers };
+}
+
 function value(n) {
   const write = n.name.endsWith('_days') ? (v) => `${number(v)} ${t('days_short')}`
     : spans.has(n.name) ? span

@@ -1,11 +1,11 @@
 // Alerts that are active, what people do about them, and what was.
 
-import { describe } from '../alert-text.js';
+import { describe, describeDiagnosis } from '../alert-text.js';
 import { send } from '../api.js';
 import { choice, choose } from '../choice.js';
 import { h, render } from '../dom.js';
 import { dateTime } from '../format.js';
-import { t, word } from '../text.js';
+import { t } from '../text.js';
 import { heading, numbers } from './parts.js';
 
 let open = null; // id and kind of the form that is open
@@ -49,8 +49,8 @@ function card(alert, session, refresh, again) {
 }
 
 function beside(d) {
-  const said = describe({ ...d, kind: d.name, rule: d.name });
-  return h('li', { 'data-found': d.name }, h('b', {}, word(d.name, 'found_')), ` · ${said.where} · ${word(d.cause, 'cause_')}`);
+  const said = describeDiagnosis(d);
+  return h('li', { 'data-found': d.name }, h('b', {}, said.title), ` · ${said.where} · ${said.cause}`);
 }
 
 function form(alert, kind, session, refresh, again) {

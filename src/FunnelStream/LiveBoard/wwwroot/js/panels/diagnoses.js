@@ -1,10 +1,10 @@
 // What is wrong with the funnel, where to look, and the numbers that say so.
 
-import { describe } from '../alert-text.js';
+import { describeDiagnosis } from '../alert-text.js';
 import { choice } from '../choice.js';
 import { h, render } from '../dom.js';
 import { dateTime } from '../format.js';
-import { t, word } from '../text.js';
+import { t } from '../text.js';
 import { heading, numbers } from './parts.js';
 
 export function showDiagnoses(element, answer) {
@@ -18,9 +18,9 @@ export function showDiagnoses(element, answer) {
 }
 
 function card(d) {
-  const said = describe({ ...d, kind: d.name, rule: d.name });
+  const said = describeDiagnosis(d);
   return h('li', { class: 'alert', 'data-diagnosis': d.name },
-    h('div', { class: 'head' }, h('h3', {}, word(d.name, 'found_'))),
-    h('p', { class: 'small' }, h('b', {}, said.where), ` · ${word(d.cause, 'cause_')}`),
+    h('div', { class: 'head' }, h('h3', {}, said.title)),
+    h('p', { class: 'small' }, h('b', {}, said.where), ` · ${said.cause}`),
     numbers(said.numbers));
 }

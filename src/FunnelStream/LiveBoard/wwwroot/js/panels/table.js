@@ -105,7 +105,8 @@ function showRows() {
   const isWindow = items.length > many;
   const height = body.querySelector('[data-row]')?.offsetHeight || usualHeight;
   const [from, to] = isWindow ? inSight(items.length, height) : [0, items.length];
-  const shown = items.slice(from, to).map((item) => update(item, series));
+  const near = items.slice(from, to);
+  const shown = near.map((item) => update(item, series));
   const table = body.parentElement;
   table.classList.toggle('window', isWindow);
   if (!isWindow) {
@@ -120,7 +121,7 @@ function showRows() {
   frame.above.firstChild.style.setProperty('height', `${from * height}px`);
   frame.below.firstChild.style.setProperty('height', `${(items.length - to) * height}px`);
   place([frame.above, ...shown, frame.below]);
-  const kept = new Set(items.slice(from, to).map((item) => item.name));
+  const kept = new Set(near.map((item) => item.name));
   for (const name of rows.keys()) if (!kept.has(name)) rows.delete(name);
 }
 

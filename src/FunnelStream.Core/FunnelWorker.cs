@@ -72,7 +72,7 @@ public sealed partial class FunnelWorker
         _traffic.SeenIds.Bytes);
 
     /// <summary>Decodes and applies records in the order given.</summary>
-    /// <param name="batch">The records.</param>
+    /// <param name="batch">The records; their bytes are not needed any more when it returns.</param>
     /// <param name="now">The clock, ms since the Unix epoch: events further ahead than allowed are rejected.</param>
     public void Process(ReadOnlySpan<InputRecord> batch, long now)
     {
@@ -95,7 +95,7 @@ public sealed partial class FunnelWorker
     public Rejection Decode(in InputRecord record, out FunnelEvent decoded) => _decoder.Decode(record, out decoded);
 
     /// <summary>Counts decoded records in the order given, or notes their rejection. Some dozens at a time are best.</summary>
-    /// <param name="records">The records, and what <see cref="Decode"/> made of them.</param>
+    /// <param name="records">The records, and what <see cref="Decode"/> made of them; their bytes are not needed any more when it returns.</param>
     /// <param name="now">The clock, ms since the Unix epoch.</param>
     public void Apply(ReadOnlySpan<DecodedRecord> records, long now)
     {
@@ -124,7 +124,7 @@ public sealed partial class FunnelWorker
         var rejection = decoded.Rejection.IsRejected ? decoded.Rejection : Count(decoded.Event, now);
         if (rejection.IsRejected)
         {
-            _rejected.Add(new RejectedRecord(decoded.Record, rejection));
+            _rejected.Add(new RejectedRecord(decoded.Record.Detached(), rejection));
         }
         else if (decoded.Event.Type != EventType.Erased && _clock.Observe(decoded.Record.Topic, decoded.Event.At) && _clock.Frontier >= _nextHousekeeping)
         {

@@ -55,7 +55,7 @@ internal sealed class Assignments
     /// little is read for nothing. Never at <see cref="Offset.End"/>: librdkafka would ask for it, and if the answer comes
     /// after the seek to the worker's offset, ask again, go on at the end, and skip all that lies between.
     /// </summary>
-    public IEnumerable<TopicPartitionOffset> Begin(IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer, List<TopicPartition> assigned)
+    public IEnumerable<TopicPartitionOffset> Begin(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned)
     {
         if ((CoPartitioning.Mismatch(assigned, _options.Topics) ?? CoPartitioning.Unknown(assigned, _workers.Length)) is { } mismatch)
         {

@@ -17,9 +17,8 @@ internal sealed class FunnelConsumer : IDisposable
     private readonly Lock _open = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> _consumer;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly NativeBatch? _native;
-    private readonly RecordSlab _slab = new();
     private readonly Assignments _assignments;
     private readonly Action _settled;
     private readonly string[] _topics;
@@ -41,9 +40,7 @@ internal sealed class FunnelConsumer : IDisposable
         (_assignments, _settled, _time, _logger) = (assignments, assigned, time, logger);
         _topics = [.. options.Topics.All];
         _inputs = [.. Enumerable.Range(0, partitions).Select(p => _topics.Select(t => new TopicPartition(t, p)).ToArray())];
-        _consumer = new ConsumerBuilder<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>(ClientProperties.Consumer(options))
-            .SetKeyDeserializer(_slab)
-            .SetValueDeserializer(_slab)
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(ClientProperties.Consumer(options))
             .SetPartitionsAssignedHandler((consumer, assigned) => Assigned(consumer, assigned))
             .SetPartitionsRevokedHandler((_, _) => Revoked())
             .SetPartitionsLostHandler((_, _) => Lost("the group went on without this process"))
@@ -161,26 +158,48 @@ internal sealed class FunnelConsumer : IDisposable
         else
         {
             var message = result.Message;
-            var headers = message.Headers is { Count: > 0 } some ? some : null;
-            Take(result.Partition.Value, new InputRecord(TopicOf(result.Topic), result.Offset.Value, message.Key, message.Value, message.Timestamp.UnixTimestampMs, headers));
+            Take(result.Partition.Value, new RawRecord
+            {
+                Topic = TopicOf(result.Topic),
+                Offset = result.Offset.Value,
+                Key = message.Key,
+                HasKey = message.Key is not null,
+                Value = message.Value,
+                HasValue = message.Value is not null,
+                Timestamp = message.Timestamp.UnixTimestampMs,
+                Headers = message.Headers is { Count: > 0 } some ? some : null,
+            });
         }
     }
 
     private void TakeBatch(NativeBatch batch)
     {
-        while (batch.TryTake(_slab, out var message))
+        while (batch.TryTake(out var record))
         {
-            switch (message.Error)
+            using (record)
             {
-                case ErrorCode.NoError:
-                    Take(message.Partition, new InputRecord(TopicOf(message.Topic), message.Offset, message.Key, message.Value, message.Timestamp, message.Headers));
-                    break;
-                case ErrorCode.Local_PartitionEOF:
-                    End(message.Topic, message.Partition, message.Offset);
-                    break;
-                default:
-                    Handle(new Error(message.Error, message.ErrorText), null);
-                    break;
+                switch (record.Error)
+                {
+                    case ErrorCode.NoError:
+                        Take(record.Partition, new RawRecord
+                        {
+                            Topic = TopicOf(record.Topic),
+                            Offset = record.Offset,
+                            Key = record.Key,
+                            HasKey = record.HasKey,
+                            Value = record.Value,
+                            HasValue = record.HasValue,
+                            Timestamp = batch.TimestampOf(record),
+                            Headers = batch.HeadersOf(record),
+                        });
+                        break;
+                    case ErrorCode.Local_PartitionEOF:
+                        End(record.Topic, record.Partition, record.Offset);
+                        break;
+                    default:
+                        Handle(new Error(record.Error, record.ErrorText), null);
+                        break;
+                }
             }
         }
     }
@@ -194,7 +213,7 @@ internal sealed class FunnelConsumer : IDisposable
         }
     }
 
-    private void Take(int partition, in InputRecord record)
+    private void Take(int partition, in RawRecord record)
     {
         if (_assignments.Workers[partition]?.Inlet is not { IsOpen: true } inlet)
         {
@@ -275,7 +294,7 @@ internal sealed class FunnelConsumer : IDisposable
         }
     }
 
-    private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer, List<TopicPartition> assigned)
+    private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned)
     {
         _assigned = true;
         return _assignments.Begin(consumer, assigned);

@@ -23,7 +23,7 @@ internal sealed class InputProgress(TimeProvider time, long position = -1)
     /// <summary>A batch came in.</summary>
     public void Delivered(in Intake intake)
     {
-        if (intake.Records.Count > 0)
+        if (intake.Records is not null)
         {
             _lastDelivery = time.GetTimestamp();
         }

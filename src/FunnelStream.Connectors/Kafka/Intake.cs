@@ -4,7 +4,7 @@ namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>What the polling thread hands to a partition's worker at once.</summary>
 /// <param name="Topic">The input it is from.</param>
-/// <param name="Records">Its next records; none where only the end was reached.</param>
+/// <param name="Records">Its next records; null where only the end was reached.</param>
 /// <param name="Position">The offset after them.</param>
 /// <param name="AtEnd">Whether nothing followed them when they were read.</param>
-internal readonly record struct Intake(InputTopic Topic, ArraySegment<InputRecord> Records, long Position, bool AtEnd);
+internal readonly record struct Intake(InputTopic Topic, InputBatch? Records, long Position, bool AtEnd);

@@ -17,10 +17,7 @@ internal sealed class LogReader : IDisposable
     /// <param name="log">Told what librdkafka logs.</param>
     public LogReader(ConsumerConfig config, Action<Error> trouble, Action<LogMessage> log)
     {
-        var slab = new RecordSlab();
-        Consumer = new ConsumerBuilder<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>(config)
-            .SetKeyDeserializer(slab)
-            .SetValueDeserializer(slab)
+        Consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
             .SetErrorHandler((_, error) => trouble(error))
             .SetLogHandler((_, message) => log(message))
             .Build();
@@ -28,7 +25,7 @@ internal sealed class LogReader : IDisposable
     }
 
     /// <summary>What it reads with: for assignments and positions, not for consuming.</summary>
-    public IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> Consumer { get; }
+    public IConsumer<byte[]?, byte[]?> Consumer { get; }
 
     /// <summary>Takes the records, ends and errors there are, or waits a moment for some.</summary>
     /// <param name="take">Called with each record; its bytes are good during the call.</param>
@@ -51,8 +48,7 @@ internal sealed class LogReader : IDisposable
                 }
                 else
                 {
-                    var (key, value) = (result.Message.Key, result.Message.Value);
-                    take(topic, partition, offset, key.GetValueOrDefault().Span, value.GetValueOrDefault().Span, value is null);
+                    take(topic, partition, offset, result.Message.Key, result.Message.Value, result.Message.Value is null);
                 }
             }
         }
@@ -79,7 +75,7 @@ internal sealed class LogReader : IDisposable
                 switch (record.Error)
                 {
                     case ErrorCode.NoError:
-                        take(record.Topic, record.Partition, record.Offset, record.Key, record.Value, record.IsTombstone);
+                        take(record.Topic, record.Partition, record.Offset, record.Key, record.Value, !record.HasValue);
                         break;
                     case ErrorCode.Local_PartitionEOF:
                         end(record.Topic, record.Partition, record.Offset);

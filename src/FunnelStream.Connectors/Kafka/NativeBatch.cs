@@ -21,6 +21,8 @@ internal sealed unsafe class NativeBatch : IDisposable
     private readonly nint _queue;
     private readonly nint[] _messages = new nint[Size];
     private readonly Dictionary<nint, string> _topics = [];
+    private nint _lastTopic;
+    private string _lastName = "";
     private int _count;
     private int _next;
 
@@ -55,42 +57,6 @@ internal sealed unsafe class NativeBatch : IDisposable
         return _count;
     }
 
-    /// <summary>Takes the next message of the last poll; false when there is none left.</summary>
-    /// <param name="slab">Where key and value are copied to.</param>
-    /// <param name="message">The message; valid as long as its memory is held.</param>
-    public bool TryTake(RecordSlab slab, out NativeMessage message)
-    {
-        if (_next == _count)
-        {
-            message = default;
-            return false;
-        }
-
-        var pointer = _messages[_next++];
-        try
-        {
-            ref readonly var raw = ref *(RawMessage*)pointer;
-            message = raw.Error == 0
-                ? new NativeMessage(TopicOf(raw.Topic), raw.Partition, raw.Offset)
-                {
-                    Key = Copy(slab, raw.Key, raw.KeyLength),
-                    Value = Copy(slab, raw.Payload, raw.Length),
-                    Timestamp = Timestamp(pointer),
-                    Headers = Headers(pointer),
-                }
-                : new NativeMessage(raw.Topic == 0 ? "" : TopicOf(raw.Topic), raw.Partition, raw.Offset)
-                {
-                    Error = (ErrorCode)raw.Error,
-                    ErrorText = Marshal.PtrToStringUTF8(_entries.ErrorText(pointer)),
-                };
-            return true;
-        }
-        finally
-        {
-            _entries.Destroy(pointer);
-        }
-    }
-
     /// <summary>Takes the next message of the last poll in place, without a copy; false when there is none left.</summary>
     /// <param name="record">The message, to be disposed.</param>
     public bool TryTake(out NativeRecord record)
@@ -108,54 +74,25 @@ internal sealed unsafe class NativeBatch : IDisposable
             Key = raw.Error == 0 ? new ReadOnlySpan<byte>(raw.Key, (int)raw.KeyLength) : default,
             Value = raw.Error == 0 ? new ReadOnlySpan<byte>(raw.Payload, (int)raw.Length) : default,
             Partition = raw.Partition,
-            IsTombstone = raw.Payload == null,
+            HasKey = raw.Key != null,
+            HasValue = raw.Payload != null,
             ErrorText = raw.Error == 0 ? null : Marshal.PtrToStringUTF8(_entries.ErrorText(pointer)),
         };
         return true;
     }
 
-    /// <summary>Gives back messages not taken, and the queue. Before the consumer is closed.</summary>
-    public void Dispose()
-    {
-        while (_next < _count)
-        {
-            _entries.Destroy(_messages[_next++]);
-        }
-
-        _entries.CloseQueue(_queue);
-    }
-
-    // Null stays null: a tombstone is not an empty value.
-    private static ReadOnlyMemory<byte>? Copy(RecordSlab slab, byte* bytes, nuint length)
-    {
-        if (bytes == null)
-        {
-            return null;
-        }
-
-        return slab.Copy(new ReadOnlySpan<byte>(bytes, (int)length));
-    }
-
-    private string TopicOf(nint topic)
-    {
-        if (!_topics.TryGetValue(topic, out var name))
-        {
-            _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
-        }
-
-        return name;
-    }
-
-    private long Timestamp(nint message)
+    /// <summary>A message's own timestamp, milliseconds since the Unix epoch; 0 where it has none.</summary>
+    public long TimestampOf(in NativeRecord record)
     {
         int kind;
-        return Math.Max(0, _entries.Timestamp(message, &kind));
+        return Math.Max(0, _entries.Timestamp(record.Message, &kind));
     }
 
-    private Headers? Headers(nint message)
+    /// <summary>A message's headers; null where it has none.</summary>
+    public Headers? HeadersOf(in NativeRecord record)
     {
         nint list;
-        if (_entries.HeadersOf(message, &list) != 0)
+        if (_entries.HeadersOf(record.Message, &list) != 0)
         {
             return null;
         }
@@ -169,6 +106,33 @@ internal sealed unsafe class NativeBatch : IDisposable
         }
 
         return headers;
+    }
+
+    /// <summary>Gives back messages not taken, and the queue. Before the consumer is closed.</summary>
+    public void Dispose()
+    {
+        while (_next < _count)
+        {
+            _entries.Destroy(_messages[_next++]);
+        }
+
+        _entries.CloseQueue(_queue);
+    }
+
+    private string TopicOf(nint topic)
+    {
+        // Messages come in the runs in which they were fetched.
+        if (topic != _lastTopic)
+        {
+            if (!_topics.TryGetValue(topic, out var name))
+            {
+                _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
+            }
+
+            (_lastTopic, _lastName) = (topic, name);
+        }
+
+        return _lastName;
     }
 
     // rd_kafka_message_t of rdkafka.h, whose layout librdkafka keeps binary compatible.
@@ -230,8 +194,9 @@ internal sealed unsafe class NativeBatch : IDisposable
 /// <summary>A message where librdkafka has it, or an error or the end of a partition in its place; good until it is disposed.</summary>
 internal readonly unsafe ref struct NativeRecord(nint message, delegate* unmanaged<nint, void> destroy, string topic, long offset, ErrorCode error)
 {
-    private readonly nint _message = message;
     private readonly delegate* unmanaged<nint, void> _destroy = destroy;
+
+    public nint Message { get; } = message;
 
     public string Topic { get; } = topic;
 
@@ -245,28 +210,11 @@ internal readonly unsafe ref struct NativeRecord(nint message, delegate* unmanag
 
     public ReadOnlySpan<byte> Value { get; init; }
 
-    public bool IsTombstone { get; init; }
+    public bool HasKey { get; init; }
+
+    public bool HasValue { get; init; }
 
     public string? ErrorText { get; init; }
 
-    public void Dispose() => _destroy(_message);
-}
-
-/// <summary>A message out of a batch, or an error or the end of a partition in its place.</summary>
-/// <param name="Topic">The topic's name; empty for an error of no topic.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Offset">The offset; at the end of a partition, its end.</param>
-internal readonly record struct NativeMessage(string Topic, int Partition, long Offset)
-{
-    public ReadOnlyMemory<byte>? Key { get; init; }
-
-    public ReadOnlyMemory<byte>? Value { get; init; }
-
-    public long Timestamp { get; init; }
-
-    public Headers? Headers { get; init; }
-
-    public ErrorCode Error { get; init; }
-
-    public string? ErrorText { get; init; }
+    public void Dispose() => _destroy(Message);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FunnelStream.Events;
 
@@ -9,11 +10,12 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 internal sealed class PartitionInlet
 {
-    /// <summary>Records in a full batch; its array stays below the large-object heap.</summary>
-    public const int BatchRecords = 512;
-
     // What a record takes besides its bytes.
     private const int RecordOverhead = 128;
+
+    // Batches kept for live traffic.
+    private const int SpareBatches = 4;
+    private readonly ConcurrentQueue<InputBatch> _emptied = new();
     private readonly Channel<Intake> _channel = Channel.CreateBounded<Intake>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
     private readonly Lane[] _lanes = [new(), new(), new()];
     private readonly long _highMark;
@@ -42,13 +44,13 @@ internal sealed class PartitionInlet
 
     public bool HasRoomAgain(InputTopic topic) => Interlocked.Read(ref _lanes[(int)topic].Bytes) < _highMark / 4;
 
-    /// <summary>Polling thread: takes a record into the pending batch; true when the batch should be flushed.</summary>
-    public bool Add(in InputRecord record)
+    /// <summary>Polling thread: takes a copy of a record into the pending batch; true when the batch should be flushed.</summary>
+    public bool Add(in RawRecord record)
     {
         var lane = _lanes[(int)record.Topic];
-        Interlocked.Add(ref lane.Bytes, Weight(record));
-        lane.Add(record);
-        return lane.Count >= BatchRecords;
+        lane.Batch ??= _emptied.TryDequeue(out var emptied) ? emptied : new InputBatch();
+        Interlocked.Add(ref lane.Bytes, Weight(lane.Add(record)));
+        return lane.Batch.IsFull;
     }
 
     /// <summary>Polling thread: the input's end was reached at <paramref name="position"/>.</summary>
@@ -81,28 +83,31 @@ internal sealed class PartitionInlet
     /// <summary>Worker: so many bytes of an input were applied.</summary>
     public void Taken(InputTopic topic, long bytes) => Interlocked.Add(ref _lanes[(int)topic].Bytes, -bytes);
 
+    /// <summary>Worker: a batch whose records are all applied. One that was not filled is kept only where there are few: so what a backlog needed is given up in quieter times.</summary>
+    public void Return(InputBatch batch)
+    {
+        if (batch.IsFull || _emptied.Count < SpareBatches)
+        {
+            batch.Clear();
+            _emptied.Enqueue(batch);
+        }
+    }
+
     private sealed class Lane
     {
         public long Bytes;
-        private InputRecord[] _records = [];
         private long _position;
         private bool _atEnd;
 
-        public int Count { get; private set; }
+        public InputBatch? Batch { get; set; }
 
-        public bool HasPending => Count > 0 || _atEnd;
+        public bool HasPending => Batch is not null || _atEnd;
 
-        public void Add(in InputRecord record)
+        public ref readonly InputRecord Add(in RawRecord record)
         {
-            if (Count == _records.Length)
-            {
-                // Small at first: a quiet topic delivers a few records at a time.
-                Array.Resize(ref _records, Math.Max(16, Count * 4));
-            }
-
-            _records[Count++] = record;
             _position = record.Offset + 1;
             _atEnd = false;
+            return ref Batch!.Add(record);
         }
 
         public void End(long position)
@@ -112,12 +117,11 @@ internal sealed class PartitionInlet
         }
 
         public Intake Pending(InputTopic topic, long highWatermark) =>
-            new(topic, new ArraySegment<InputRecord>(_records, 0, Count), _position, _atEnd || (highWatermark >= 0 && _position >= highWatermark));
+            new(topic, Batch, _position, _atEnd || (highWatermark >= 0 && _position >= highWatermark));
 
         public void Clear()
         {
-            _records = [];
-            Count = 0;
+            Batch = null;
             _atEnd = false;
         }
     }

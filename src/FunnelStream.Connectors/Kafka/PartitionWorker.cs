@@ -204,7 +204,7 @@ internal sealed class PartitionWorker : IDisposable
             _aligner.Add(intake.Topic, intake.Records, intake.AtEnd);
             var input = _inputs[(int)intake.Topic];
             input.Delivered(intake);
-            if (input.Idle && intake.Records.Count > 0)
+            if (input.Idle && intake.Records is not null)
             {
                 SetIdle((int)intake.Topic, false);
             }
@@ -238,6 +238,11 @@ internal sealed class PartitionWorker : IDisposable
                 {
                     _around.Sample.Add(next.Event.Key.Span, Partition);
                 }
+            }
+
+            while (_aligner.TryReclaim(out var emptied))
+            {
+                _inlet.Return(emptied);
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FunnelStream.Events;
 
 /// <summary>Decodes one record, or says why it is rejected: <see cref="FunnelWorker.Decode"/>.</summary>
@@ -12,11 +14,16 @@ public delegate Rejection RecordDecoder(in InputRecord record, out FunnelEvent d
 /// <remarks>A rejected record has no event time; it goes before its input's next event.</remarks>
 public sealed class InputAligner
 {
-    private readonly Lane[] _lanes = [new(), new(), new()];
+    private readonly Queue<InputBatch> _emptied = new();
+    private readonly Lane[] _lanes;
     private readonly RecordDecoder _decode;
 
     /// <param name="decode">Decodes a record when it becomes its input's head.</param>
-    public InputAligner(RecordDecoder decode) => _decode = decode;
+    public InputAligner(RecordDecoder decode)
+    {
+        _decode = decode;
+        _lanes = [new(_emptied), new(_emptied), new(_emptied)];
+    }
 
     /// <summary>Whether records are held back because an input that is not at its end has nothing buffered.</summary>
     public bool IsWaiting
@@ -39,13 +46,13 @@ public sealed class InputAligner
 
     /// <summary>Takes in what an input delivered, in the order of its offsets.</summary>
     /// <param name="topic">The input.</param>
-    /// <param name="records">Its next records, possibly none; kept until they are taken.</param>
+    /// <param name="records">Its next records, null where there are none; kept until <see cref="TryReclaim"/>.</param>
     /// <param name="atEnd">Whether the input has nothing after them for now: an input at its end is not waited for.</param>
-    public void Add(InputTopic topic, ArraySegment<InputRecord> records, bool atEnd)
+    public void Add(InputTopic topic, InputBatch? records, bool atEnd)
     {
         var lane = _lanes[(int)topic];
         lane.AtEnd = atEnd;
-        if (records.Count > 0)
+        if (records is { Count: > 0 })
         {
             lane.GivenUp = false;
             lane.Add(records, _decode);
@@ -64,7 +71,10 @@ public sealed class InputAligner
         }
     }
 
-    /// <summary>Takes the records to apply next, in their order; how many. Fewer than asked for: nothing is buffered, or an input is waited for.</summary>
+    /// <summary>
+    /// Takes the records to apply next, in their order; how many. Fewer than asked for: nothing is buffered, or an input is waited for.
+    /// Their bytes are good until batches are reclaimed.
+    /// </summary>
     public int Take(Span<DecodedRecord> records)
     {
         var count = 0;
@@ -76,6 +86,9 @@ public sealed class InputAligner
 
         return count;
     }
+
+    /// <summary>A batch of which all records are taken, no longer needed once they are applied; false where there is none.</summary>
+    public bool TryReclaim([MaybeNullWhen(false)] out InputBatch batch) => _emptied.TryDequeue(out batch);
 
     private Lane? Least()
     {
@@ -95,19 +108,18 @@ public sealed class InputAligner
         return least;
     }
 
-    private sealed class Lane
+    private sealed class Lane(Queue<InputBatch> emptied)
     {
-        private readonly Queue<ArraySegment<InputRecord>> _waiting = new();
-        private InputRecord[] _records = [];
+        private readonly Queue<InputBatch> _waiting = new();
+        private InputBatch? _batch;
         private int _index;
-        private int _end;
         private DecodedRecord _head;
 
         public bool AtEnd { get; set; }
 
         public bool GivenUp { get; set; }
 
-        public bool HasHead => _index < _end;
+        public bool HasHead => _batch is not null;
 
         public bool IsAwaited => !HasHead && !AtEnd && !GivenUp;
 
@@ -115,7 +127,7 @@ public sealed class InputAligner
 
         public long HeadTime => _head.Rejection.IsRejected ? long.MinValue : _head.Event.At;
 
-        public void Add(ArraySegment<InputRecord> records, RecordDecoder decode)
+        public void Add(InputBatch records, RecordDecoder decode)
         {
             _waiting.Enqueue(records);
             if (!HasHead)
@@ -126,33 +138,29 @@ public sealed class InputAligner
 
         public void Advance(RecordDecoder decode)
         {
-            // Cleared, so that bytes that were counted are not kept alive by a batch of which some are not.
-            _records[_index++] = default;
-            if (HasHead)
+            if (++_index < _batch!.Count)
             {
-                Decode(decode);
+                Decode(_batch, decode);
             }
             else
             {
+                emptied.Enqueue(_batch);
                 Open(decode);
             }
         }
 
         private void Open(RecordDecoder decode)
         {
-            if (!_waiting.TryDequeue(out var next))
+            _index = 0;
+            if (_waiting.TryDequeue(out _batch))
             {
-                (_records, _index, _end) = ([], 0, 0);
-                return;
+                Decode(_batch, decode);
             }
-
-            (_records, _index, _end) = (next.Array!, next.Offset, next.Offset + next.Count);
-            Decode(decode);
         }
 
-        private void Decode(RecordDecoder decode)
+        private void Decode(InputBatch batch, RecordDecoder decode)
         {
-            _head.Record = _records[_index];
+            _head.Record = batch[_index];
             _head.Rejection = decode(in _head.Record, out _head.Event);
         }
     }

@@ -7,4 +7,11 @@ namespace FunnelStream.Events;
 /// <param name="Value">The record's value; null is a tombstone.</param>
 /// <param name="Timestamp">The record's own timestamp, milliseconds since the Unix epoch; 0 where it has none.</param>
 /// <param name="Headers">What the source hands on with it, opaque here: a rejected record goes to the dead letters with its headers.</param>
-public readonly record struct InputRecord(InputTopic Topic, long Offset, ReadOnlyMemory<byte>? Key, ReadOnlyMemory<byte>? Value, long Timestamp, object? Headers = null);
+public readonly record struct InputRecord(InputTopic Topic, long Offset, ReadOnlyMemory<byte>? Key, ReadOnlyMemory<byte>? Value, long Timestamp, object? Headers = null)
+{
+    /// <summary>The record with bytes of its own, for who keeps it longer than its source does.</summary>
+    public InputRecord Detached() => this with { Key = Own(Key), Value = Own(Value) };
+
+    // Not "bytes?.ToArray()", whose null would become an empty memory.
+    private static ReadOnlyMemory<byte>? Own(ReadOnlyMemory<byte>? bytes) => bytes is { } some ? new ReadOnlyMemory<byte>(some.ToArray()) : null;
+}

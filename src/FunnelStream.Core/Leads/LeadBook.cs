@@ -84,7 +84,7 @@ internal sealed partial class LeadBook
 
         ref var lead = ref At(number);
         ReturnTail(lead);
-        Fill(ref lead, id, record);
+        Fill(ref lead, id, record with { ChangedIn = lead.ChangedIn });
         return ref lead;
     }
 
@@ -122,7 +122,12 @@ internal sealed partial class LeadBook
 
     private int Place(ulong hash, ReadOnlySpan<byte> id, in LeadRecord record)
     {
-        if (!_free.TryPop(out var number))
+        var changedIn = 0u; // not read where the memory is fresh; see LeadIndex
+        if (_free.TryPop(out var number))
+        {
+            changedIn = At(number).ChangedIn;
+        }
+        else
         {
             if (_used >> ChunkBits == _chunks.Count)
             {
@@ -132,14 +137,14 @@ internal sealed partial class LeadBook
             number = _used++;
         }
 
-        Fill(ref At(number), id, record);
+        Fill(ref At(number), id, record with { ChangedIn = changedIn });
         _index.Add(hash, number);
         return number;
     }
 
     private void Fill(ref LeadRecord lead, ReadOnlySpan<byte> id, in LeadRecord record)
     {
-        lead = record with { ChangedIn = lead.ChangedIn, IdLength = (byte)id.Length };
+        lead = record with { IdLength = (byte)id.Length };
         var offset = IdOffset(lead);
         lead.TailBlocks = (ushort)TailArena.BlocksFor(offset + id.Length);
         lead.Tail = _tails.Rent(lead.TailBlocks);

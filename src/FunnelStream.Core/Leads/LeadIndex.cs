@@ -36,6 +36,9 @@ internal sealed class LeadIndex
         {
             var old = _slots;
             _slots = new ulong[old.Length + (old.Length * 3 / 8)];
+            // Fresh memory is written before it is read: a page that is read first costs two faults, and the second one
+            // interrupts the other processors.
+            Array.Clear(_slots);
             foreach (var slot in old)
             {
                 if (slot != 0)

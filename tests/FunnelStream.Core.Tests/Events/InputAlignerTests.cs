@@ -26,14 +26,14 @@ public sealed class InputAlignerTests
     {
         var aligner = new InputAligner(Decode);
         aligner.Add(InputTopic.Leads, Records(InputTopic.Leads, 10), atEnd: true);
-        aligner.Add(InputTopic.Deals, default, atEnd: true);
+        aligner.Add(InputTopic.Deals, null, atEnd: true);
 
         Drain(aligner).ShouldBeEmpty();
         aligner.IsWaiting.ShouldBeTrue();
 
         aligner.Add(InputTopic.Touchpoints, Records(InputTopic.Touchpoints, 7), atEnd: false);
         Drain(aligner).ShouldBe([7]);
-        aligner.Add(InputTopic.Touchpoints, default, atEnd: true);
+        aligner.Add(InputTopic.Touchpoints, null, atEnd: true);
         Drain(aligner).ShouldBe([10]);
         aligner.IsWaiting.ShouldBeFalse();
     }
@@ -60,7 +60,7 @@ public sealed class InputAlignerTests
         var aligner = new InputAligner(Decode);
         aligner.Add(InputTopic.Leads, Records(InputTopic.Leads, 10), atEnd: true);
         aligner.Add(InputTopic.Touchpoints, Records(InputTopic.Touchpoints, -1, 20), atEnd: true);
-        aligner.Add(InputTopic.Deals, default, atEnd: true);
+        aligner.Add(InputTopic.Deals, null, atEnd: true);
 
         var first = new DecodedRecord[1];
         aligner.Take(first).ShouldBe(1);
@@ -115,7 +115,16 @@ public sealed class InputAlignerTests
         return taken;
     }
 
-    private static InputRecord[] Records(InputTopic topic, params long[] times) => [.. times.Select((t, i) => new InputRecord(topic, i, null, null, t))];
+    private static InputBatch Records(InputTopic topic, params long[] times)
+    {
+        var batch = new InputBatch();
+        for (var i = 0; i < times.Length; i++)
+        {
+            batch.Add(new RawRecord { Topic = topic, Offset = i, Timestamp = times[i] });
+        }
+
+        return batch;
+    }
 
     private Rejection Decode(in InputRecord record, out FunnelEvent decoded)
     {

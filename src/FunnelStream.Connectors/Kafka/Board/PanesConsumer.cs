@@ -122,7 +122,7 @@ public sealed class PanesConsumer
         return [.. _partitions.Select(p => consumer.QueryWatermarkOffsets(p, Ask).High.Value)];
     }
 
-    private void CommitPositions(IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer)
+    private void CommitPositions(IConsumer<byte[]?, byte[]?> consumer)
     {
         if (Interlocked.Exchange(ref _toCommit, null) is not { } positions || positions.All(p => p == 0))
         {

@@ -11,7 +11,7 @@ namespace FunnelStream.Connectors.Kafka;
 internal sealed class PartitionInlet
 {
     // What a record takes besides its bytes.
-    private const int RecordOverhead = 128;
+    private const int RecordOverhead = 64;
 
     // Batches kept for live traffic.
     private const int SpareBatches = 4;
@@ -49,7 +49,8 @@ internal sealed class PartitionInlet
     {
         var lane = _lanes[(int)record.Topic];
         lane.Batch ??= _emptied.TryDequeue(out var emptied) ? emptied : new InputBatch();
-        Interlocked.Add(ref lane.Bytes, Weight(lane.Add(record)));
+        Interlocked.Add(ref lane.Bytes, RecordOverhead + record.Key.Length + record.Value.Length);
+        lane.Add(record);
         return lane.Batch.IsFull;
     }
 
@@ -103,11 +104,11 @@ internal sealed class PartitionInlet
 
         public bool HasPending => Batch is not null || _atEnd;
 
-        public ref readonly InputRecord Add(in RawRecord record)
+        public void Add(in RawRecord record)
         {
+            Batch!.Add(record);
             _position = record.Offset + 1;
             _atEnd = false;
-            return ref Batch!.Add(record);
         }
 
         public void End(long position)

@@ -10,12 +10,12 @@ public sealed class InputBatch
     /// <summary>Records in a full batch.</summary>
     public const int Capacity = 512;
 
-    // A full batch of usual events fits into the largest block; what is larger than a quarter of it lies by itself.
-    private const int SmallestBlock = 4 * 1024;
-    private const int LargestBlock = 128 * 1024;
+    // A larger block than this is not kept for what comes: events of some kilobytes are rare.
+    private const int LargestKept = 512 * 1024;
 
-    private InputRecord[] _records = [];
-    private byte[] _block = [];
+    private Entry[] _entries = [];
+    private object?[]? _headers;
+    private byte[] _bytes = [];
     private int _used;
 
     /// <summary>How many records there are.</summary>
@@ -25,57 +25,67 @@ public sealed class InputBatch
     public bool IsFull => Count == Capacity;
 
     /// <summary>A record; its bytes are good until <see cref="Clear"/>.</summary>
-    public ref readonly InputRecord this[int index] => ref _records.AsSpan(0, Count)[index];
-
-    /// <summary>Copies a record into the batch, which is not full.</summary>
-    /// <returns>The record as it stands in the batch.</returns>
-    public ref readonly InputRecord Add(in RawRecord record)
+    public InputRecord this[int index]
     {
-        if (Count == _records.Length)
+        get
+        {
+            ref readonly var entry = ref _entries.AsSpan(0, Count)[index];
+            var value = entry.Start + Math.Max(0, entry.KeyLength);
+            return new InputRecord(
+                entry.Topic,
+                entry.Offset,
+                entry.KeyLength < 0 ? default(ReadOnlyMemory<byte>?) : _bytes.AsMemory(entry.Start, entry.KeyLength),
+                entry.ValueLength < 0 ? default(ReadOnlyMemory<byte>?) : _bytes.AsMemory(value, entry.ValueLength),
+                entry.Timestamp,
+                _headers?[index]);
+        }
+    }
+
+    /// <summary>Copies a record into the batch, which is not full; before any is taken out.</summary>
+    public void Add(in RawRecord record)
+    {
+        if (Count == _entries.Length)
         {
             // Small at first: a quiet topic delivers a few records at a time.
-            Array.Resize(ref _records, Math.Clamp(Count * 4, 16, Capacity));
+            Array.Resize(ref _entries, Math.Clamp(Count * 4, 16, Capacity));
         }
 
-        ref var added = ref _records[Count++];
-        added = new InputRecord(
-            record.Topic,
-            record.Offset,
-            record.HasKey ? Copy(record.Key) : default(ReadOnlyMemory<byte>?),
-            record.HasValue ? Copy(record.Value) : default(ReadOnlyMemory<byte>?),
-            record.Timestamp,
-            record.Headers);
-        return ref added;
+        var end = _used + record.Key.Length + record.Value.Length;
+        if (end > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(end, _bytes.Length + (_bytes.Length / 2)));
+        }
+
+        record.Key.CopyTo(_bytes.AsSpan(_used));
+        record.Value.CopyTo(_bytes.AsSpan(_used + record.Key.Length));
+        if (record.Headers is { } headers)
+        {
+            (_headers ??= new object?[Capacity])[Count] = headers;
+        }
+
+        _entries[Count++] = new Entry(
+            record.Offset, record.Timestamp, _used, record.HasKey ? record.Key.Length : -1, record.HasValue ? record.Value.Length : -1, record.Topic);
+        _used = end;
     }
 
     /// <summary>Empties it for other records.</summary>
     public void Clear()
     {
-        // Ids of leads that are erased one day are in here: they do not stay until something else lies over them.
-        Array.Clear(_block, 0, _used);
-        Array.Clear(_records, 0, Count);
+        if (_bytes.Length > LargestKept)
+        {
+            _bytes = [];
+        }
+        else
+        {
+            Array.Clear(_bytes, 0, _used); // ids of leads that are erased one day do not stay until something else lies over them
+        }
+
+        _headers = null;
         (Count, _used) = (0, 0);
     }
 
-    private ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > LargestBlock / 4)
-        {
-            return bytes.ToArray();
-        }
-
-        if (bytes.Length > _block.Length - _used)
-        {
-            // The block so far stays with the records in it; the larger one is kept for what comes.
-            _block = GC.AllocateUninitializedArray<byte>(Math.Clamp(4 * Math.Max(_block.Length, bytes.Length), SmallestBlock, LargestBlock));
-            _used = 0;
-        }
-
-        var copy = _block.AsMemory(_used, bytes.Length);
-        bytes.CopyTo(copy.Span);
-        _used += bytes.Length;
-        return copy;
-    }
+    // A length is negative where there is none.
+    private readonly record struct Entry(long Offset, long Timestamp, int Start, int KeyLength, int ValueLength, InputTopic Topic);
 }
 
 /// <summary>A record where its source has it, before it is copied into a batch.</summary>

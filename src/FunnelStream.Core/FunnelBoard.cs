@@ -274,9 +274,12 @@ public sealed class FunnelBoard
         _retained[key.Family, key.Level].Add(key.Start, scope, _delta);
         if (key.Level == Level.Stock)
         {
-            foreach (var served in _breakdowns.Where(served => served.FamilyIndex == key.Family))
+            foreach (var served in _breakdowns)
             {
-                _stocks[served.Order].Add(served.Projection.Apply(scope), _delta, 0, 1);
+                if (served.FamilyIndex == key.Family)
+                {
+                    _stocks[served.Order].Add(served.Projection.Apply(scope), _delta, 0, 1);
+                }
             }
 
             return;

@@ -133,7 +133,7 @@ internal sealed class Assignments
 
     private void Begin(int partition, int attempt, WarmState? warm)
     {
-        var inlet = new PartitionInlet(partition, Math.Clamp(InletBytes / (3 * _workers.Length), 1L << 20, 8L << 20));
+        var inlet = new PartitionInlet(partition, Math.Clamp(InletBytes / (3 * _workers.Length), 1L << 20, 6L << 20));
         var worker = new PartitionWorker(new PartitionStart(partition, attempt, warm, _range.From[partition], _range.Ends[partition]), inlet, _around);
         _workers[partition] = worker;
         worker.Begin();

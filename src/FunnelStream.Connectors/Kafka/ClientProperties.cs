@@ -113,6 +113,8 @@ internal static class ClientProperties
             // A commit does not wait for this; it only lets batches fill while records come in.
             ["linger.ms"] = "5",
             ["queue.buffering.max.kbytes"] = "32768",
+            // A checkpoint's records wait in the batch they come from, not a second time in the producer.
+            ["queue.buffering.max.messages"] = "20000",
             ["compression.type"] = "lz4",
         });
         // librdkafka warns of it, for every partition.

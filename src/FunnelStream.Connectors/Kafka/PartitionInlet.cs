@@ -48,7 +48,7 @@ internal sealed class PartitionInlet
     public bool Add(in RawRecord record)
     {
         var lane = _lanes[(int)record.Topic];
-        lane.Batch ??= _emptied.TryDequeue(out var emptied) ? emptied : new InputBatch();
+        lane.Batch ??= _emptied.TryDequeue(out var emptied) ? emptied : new InputBatch(lane.BytesOfFull);
         Interlocked.Add(ref lane.Bytes, RecordOverhead + record.Key.Length + record.Value.Length);
         lane.Add(record);
         return lane.Batch.IsFull;
@@ -102,6 +102,9 @@ internal sealed class PartitionInlet
 
         public InputBatch? Batch { get; set; }
 
+        /// <summary>What the last full batch took.</summary>
+        public int BytesOfFull { get; private set; }
+
         public bool HasPending => Batch is not null || _atEnd;
 
         public void Add(in RawRecord record)
@@ -122,6 +125,7 @@ internal sealed class PartitionInlet
 
         public void Clear()
         {
+            BytesOfFull = Batch is { IsFull: true } full ? full.Bytes : BytesOfFull;
             Batch = null;
             _atEnd = false;
         }

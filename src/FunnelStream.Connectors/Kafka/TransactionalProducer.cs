@@ -16,7 +16,7 @@ internal sealed class TransactionalProducer(ProducerConfig config, string what, 
 {
     // Calls into librdkafka are made in slices, so that cancellation is noticed in between; each goes on where the last one stopped.
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan TakeOverWithin = TimeSpan.FromSeconds(60);
 
     private IProducer<byte[]?, byte[]?>? _producer;

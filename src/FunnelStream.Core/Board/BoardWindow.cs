@@ -20,6 +20,8 @@ internal sealed class BoardWindow
             Current = new SlidingSum(retained, familyIndex, days, projections, Growth.Fields);
             Previous = new SlidingSum(retained, familyIndex, days, projections, Growth.Fields);
         }
+
+        Sums = Current is null ? [Sum] : [Sum, Current, Previous!];
     }
 
     public WindowLength Length { get; }
@@ -38,7 +40,8 @@ internal sealed class BoardWindow
     /// <summary>Start, minutes since the Unix epoch; that of everything is the earliest pane's.</summary>
     public int From => Length.Span is not null ? Sum.From : Math.Min(_retained.Earliest(_familyIndex) ?? Sum.To, Sum.To);
 
-    public IEnumerable<SlidingSum> Sums => Current is null ? [Sum] : [Sum, Current, Previous!];
+    /// <summary>All sums it keeps.</summary>
+    public IReadOnlyList<SlidingSum> Sums { get; }
 
     /// <summary>Moves to end at <paramref name="to"/> (ms since the Unix epoch), rounding to what <paramref name="ladder"/> still keeps apart.</summary>
     public void MoveTo(long to, in Ladder ladder)

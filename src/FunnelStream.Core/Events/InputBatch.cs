@@ -7,22 +7,31 @@ namespace FunnelStream.Events;
 /// </summary>
 public sealed class InputBatch
 {
-    /// <summary>Records in a full batch.</summary>
+    /// <summary>Records in a full batch; it takes more where it can't be handed on.</summary>
     public const int Capacity = 512;
 
-    // A larger block than this is not kept for what comes: events of some kilobytes are rare.
+    // More than this is not kept for what comes: events of some kilobytes are rare.
     private const int LargestKept = 512 * 1024;
 
-    private Entry[] _entries = [];
-    private object?[]? _headers;
-    private byte[] _bytes = [];
-    private int _used;
+    private Entry[] _entries;
+    private Dictionary<int, object>? _headers;
+    private byte[] _bytes;
+
+    /// <param name="bytes">How many bytes a full batch of its input took before; 0 where that is unknown, and it begins small.</param>
+    public InputBatch(int bytes = 0)
+    {
+        _entries = bytes > 0 ? new Entry[Capacity] : [];
+        _bytes = bytes > 0 ? GC.AllocateUninitializedArray<byte>(bytes + (bytes / 16)) : [];
+    }
 
     /// <summary>How many records there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether no more may be added.</summary>
-    public bool IsFull => Count == Capacity;
+    /// <summary>Bytes of the keys and values.</summary>
+    public int Bytes { get; private set; }
+
+    /// <summary>Whether it is to be handed on.</summary>
+    public bool IsFull => Count >= Capacity;
 
     /// <summary>A record; its bytes are good until <see cref="Clear"/>.</summary>
     public InputRecord this[int index]
@@ -37,51 +46,51 @@ public sealed class InputBatch
                 entry.KeyLength < 0 ? default(ReadOnlyMemory<byte>?) : _bytes.AsMemory(entry.Start, entry.KeyLength),
                 entry.ValueLength < 0 ? default(ReadOnlyMemory<byte>?) : _bytes.AsMemory(value, entry.ValueLength),
                 entry.Timestamp,
-                _headers?[index]);
+                _headers?.GetValueOrDefault(index));
         }
     }
 
-    /// <summary>Copies a record into the batch, which is not full; before any is taken out.</summary>
+    /// <summary>Copies a record into the batch; before any is taken out.</summary>
     public void Add(in RawRecord record)
     {
         if (Count == _entries.Length)
         {
             // Small at first: a quiet topic delivers a few records at a time.
-            Array.Resize(ref _entries, Math.Clamp(Count * 4, 16, Capacity));
+            Array.Resize(ref _entries, Count < Capacity ? Math.Clamp(Count * 4, 16, Capacity) : Count * 2);
         }
 
-        var end = _used + record.Key.Length + record.Value.Length;
+        var end = Bytes + record.Key.Length + record.Value.Length;
         if (end > _bytes.Length)
         {
             Array.Resize(ref _bytes, Math.Max(end, _bytes.Length + (_bytes.Length / 2)));
         }
 
-        record.Key.CopyTo(_bytes.AsSpan(_used));
-        record.Value.CopyTo(_bytes.AsSpan(_used + record.Key.Length));
+        record.Key.CopyTo(_bytes.AsSpan(Bytes));
+        record.Value.CopyTo(_bytes.AsSpan(Bytes + record.Key.Length));
         if (record.Headers is { } headers)
         {
-            (_headers ??= new object?[Capacity])[Count] = headers;
+            (_headers ??= [])[Count] = headers;
         }
 
         _entries[Count++] = new Entry(
-            record.Offset, record.Timestamp, _used, record.HasKey ? record.Key.Length : -1, record.HasValue ? record.Value.Length : -1, record.Topic);
-        _used = end;
+            record.Offset, record.Timestamp, Bytes, record.HasKey ? record.Key.Length : -1, record.HasValue ? record.Value.Length : -1, record.Topic);
+        Bytes = end;
     }
 
     /// <summary>Empties it for other records.</summary>
     public void Clear()
     {
-        if (_bytes.Length > LargestKept)
+        if (_bytes.Length > LargestKept || _entries.Length > Capacity)
         {
-            _bytes = [];
+            (_entries, _bytes) = ([], []);
         }
         else
         {
-            Array.Clear(_bytes, 0, _used); // ids of leads that are erased one day do not stay until something else lies over them
+            Array.Clear(_bytes, 0, Bytes); // ids of leads that are erased one day do not stay until something else lies over them
         }
 
         _headers = null;
-        (Count, _used) = (0, 0);
+        (Count, Bytes) = (0, 0);
     }
 
     // A length is negative where there is none.

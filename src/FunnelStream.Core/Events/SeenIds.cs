@@ -20,6 +20,9 @@ internal sealed class SeenIds(TimeSpan memory, byte kind)
     private readonly List<SeenHour> _gone = [];
     private readonly Dictionary<long, List<ulong[]?>> _restored = [];
 
+    // No hour before it is remembered.
+    private long _earliest = long.MaxValue;
+
     /// <summary>How many ids are remembered.</summary>
     public long Count => _hours.Values.Sum(hour => (long)hour.Count);
 
@@ -45,6 +48,7 @@ internal sealed class SeenIds(TimeSpan memory, byte kind)
         if (!_hours.TryGetValue(number, out var hour))
         {
             _hours.Add(number, hour = new SeenHour(kind, number));
+            _earliest = Math.Min(_earliest, number);
         }
 
         var wasChanged = hour.IsChanged;
@@ -70,12 +74,11 @@ internal sealed class SeenIds(TimeSpan memory, byte kind)
         }
 
         var floor = frontier - (long)memory.TotalMilliseconds;
-        if (floor / MillisPerHour > Floor / MillisPerHour || Floor == long.MinValue)
+        for (; _hours.Count > 0 && (_earliest + 1) * MillisPerHour <= floor; _earliest++)
         {
-            foreach (var number in _hours.Keys.Where(hour => (hour + 1) * MillisPerHour <= floor).ToList())
+            if (_hours.Remove(_earliest, out var hour))
             {
-                _hours.Remove(number, out var hour);
-                hour!.Leave();
+                hour.Leave();
                 if (hour.IsWritten)
                 {
                     _gone.Add(hour);
@@ -152,6 +155,7 @@ internal sealed class SeenIds(TimeSpan memory, byte kind)
                 var hour = new SeenHour(kind, number);
                 hour.Restore(chunks.Take(last + 1)!);
                 _hours.Add(number, hour);
+                _earliest = Math.Min(_earliest, number);
             }
         }
 

@@ -102,27 +102,16 @@ public class Cells
 
     private int IndexOf(int id, int low = 0)
     {
-        var high = _count - 1;
-        while (low <= high)
+        // Without a branch on what is found: which way a search turns cannot be predicted.
+        var cells = Span;
+        for (var length = _count - low; length > 0;)
         {
-            var middle = (low + high) >> 1;
-            var at = _cells[middle].Id;
-            if (at == id)
-            {
-                return middle;
-            }
-
-            if (at < id)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle - 1;
-            }
+            var half = (length + 1) >> 1;
+            low += half & ((cells[low + half - 1].Id - id) >> 31); // the sign: ids are not negative
+            length -= half;
         }
 
-        return ~low;
+        return low < cells.Length && cells[low].Id == id ? low : ~low;
     }
 
     /// <summary>Removes every cell and gives their memory back to where it is shared.</summary>

@@ -36,6 +36,7 @@ internal static class EndToEndCommand
         {
             foreach (var contender in contenders)
             {
+                await Rest.AwaitAsync();
                 var figures = await MeasureAsync(contender, broker.Bootstrap);
                 measured[contender].Add(figures);
                 Console.Error.WriteLine($"round {round}, load {Load()}: {contender.Name} {figures.Json()}");

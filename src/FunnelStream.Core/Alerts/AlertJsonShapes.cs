@@ -210,6 +210,10 @@ internal static class JsonTime
 [JsonSerializable(typeof(AlertShape))]
 [JsonSerializable(typeof(SilenceShape))]
 [JsonSerializable(typeof(AcknowledgementShape))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(IEnumerable<long>))]
+[JsonSerializable(typeof(HashSet<long>))]
 internal sealed partial class AlertJsonContext : JsonSerializerContext
 {
     static AlertJsonContext()

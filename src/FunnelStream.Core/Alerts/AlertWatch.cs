@@ -105,11 +105,11 @@ public sealed class AlertWatch
             }
             else if (key == AlertKeys.Evaluated)
             {
-                evaluated = JsonSerializer.Deserialize<Dictionary<string, long>>(value) ?? evaluated;
+                evaluated = JsonSerializer.Deserialize(value, AlertJsonContext.Default.DictionaryStringInt64) ?? evaluated;
             }
             else if (key == AlertKeys.Held)
             {
-                held = JsonSerializer.Deserialize<HashSet<long>>(value) ?? held;
+                held = JsonSerializer.Deserialize(value, AlertJsonContext.Default.HashSetInt64) ?? held;
             }
         }
 
@@ -174,12 +174,12 @@ public sealed class AlertWatch
         var holds = isBehind || IsBehind;
         if (holds ? told.Count > 0 : _held.Count > 0)
         {
-            keep.Add(new(AlertKeys.Held, holds ? JsonSerializer.SerializeToUtf8Bytes(_held.Concat(told).Select(one => one.Sequence)) : null));
+            keep.Add(new(AlertKeys.Held, holds ? JsonSerializer.SerializeToUtf8Bytes(_held.Concat(told).Select(one => one.Sequence), AlertJsonContext.Default.IEnumerableInt64) : null));
         }
 
         if (keep.Count > 0 || EvaluatedIsStale())
         {
-            keep.Add(new(AlertKeys.Evaluated, JsonSerializer.SerializeToUtf8Bytes(_book.Evaluated)));
+            keep.Add(new(AlertKeys.Evaluated, JsonSerializer.SerializeToUtf8Bytes(_book.Evaluated, AlertJsonContext.Default.IReadOnlyDictionaryStringInt64)));
             _log.Commit(keep, cancellation);
             foreach (var (rule, at) in _book.Evaluated)
             {

@@ -90,7 +90,7 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("pace", options.MaxPace), AlertCondition.AtLeast("expected_leads", options.ExpectedLeads)];
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.BudgetPaceOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)

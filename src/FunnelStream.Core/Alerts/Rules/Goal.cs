@@ -102,7 +102,7 @@ public sealed class Goal(GoalOptions options) : AlertRule
     ];
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.GoalOptions);
 
     private Face Face => options.Face ?? (_kpi.Faces.HasFlag(Kpis.Face.Cohort) ? Kpis.Face.Cohort : Kpis.Face.Period);
 

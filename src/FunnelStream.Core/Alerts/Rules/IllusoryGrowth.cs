@@ -102,7 +102,7 @@ public sealed class IllusoryGrowth(IllusoryGrowthOptions options) : AlertRule
     ];
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.IllusoryGrowthOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)

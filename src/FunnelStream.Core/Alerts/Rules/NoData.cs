@@ -73,7 +73,7 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("expected_events", 1, of: "threshold_events"), AlertCondition.AtLeast("silent", options.LeastSilence.TotalSeconds)];
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.NoDataOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)

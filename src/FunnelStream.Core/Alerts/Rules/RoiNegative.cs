@@ -54,7 +54,7 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("opportunities", options.LeastOpportunities), AlertCondition.AtMost("roi", 0)];
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.RoiNegativeOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)

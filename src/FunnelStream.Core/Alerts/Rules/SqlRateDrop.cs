@@ -106,7 +106,7 @@ public sealed class SqlRateDrop(SqlRateDropOptions options) : AlertRule
     public override IReadOnlyList<AlertCondition> Conditions => _bounds.Conditions;
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.SqlRateDropOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input) =>

@@ -83,7 +83,7 @@ public sealed class SqlRateDropFast(SqlRateDropFastOptions options) : AlertRule
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("statistic", 1, of: "threshold")];
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.SqlRateDropFastOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input) =>

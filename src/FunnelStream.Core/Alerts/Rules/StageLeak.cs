@@ -100,7 +100,7 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     public override IReadOnlyList<AlertCondition> Conditions => _bounds.Conditions;
 
     /// <inheritdoc/>
-    protected override string Parameters => JsonSerializer.Serialize(options);
+    protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.StageLeakOptions);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)

@@ -38,7 +38,13 @@ public class Cells
     }
 
     /// <summary>Adds to one cell.</summary>
-    public void Add(int id, long delta) => Add(id, delta, 0);
+    public void Add(int id, long delta)
+    {
+        if (delta != 0)
+        {
+            Add(id, delta, IndexOf(id));
+        }
+    }
 
     /// <summary>Adds <paramref name="sign"/> times another vector.</summary>
     public void Add(Cells other, int sign = 1) => Add(other.Span, sign);
@@ -52,26 +58,20 @@ public class Cells
             return;
         }
 
-        // Both are in ascending order: what follows lies behind.
+        // Both are in ascending order: what follows lies behind, and mostly near.
         var from = 0;
         foreach (ref readonly var cell in other)
         {
-            from = Add(cell.Id, sign * cell.Value, from);
+            from = Add(cell.Id, sign * cell.Value, IndexFrom(from, cell.Id));
         }
     }
 
     /// <summary>Removes every cell.</summary>
     public void Clear() => _count = 0;
 
-    // Answers where a cell with a higher id can be at the earliest.
-    private int Add(int id, long delta, int from)
+    // Adds to the cell at an index, or where its complement says; answers where a cell with a higher id can be at the earliest.
+    private int Add(int id, long delta, int index)
     {
-        if (delta == 0)
-        {
-            return from;
-        }
-
-        var index = IndexOf(id, from);
         if (index < 0)
         {
             Insert(~index, id, delta);
@@ -100,18 +100,47 @@ public class Cells
         _count = other.Length;
     }
 
-    private int IndexOf(int id, int low = 0)
+    // Strides that double until the id is passed, then a search between the last two.
+    private int IndexFrom(int low, int id)
     {
-        // Without a branch on what is found: which way a search turns cannot be predicted.
         var cells = Span;
-        for (var length = _count - low; length > 0;)
+        var high = low;
+        for (var stride = 1; high < cells.Length && cells[high].Id < id; stride <<= 1)
         {
-            var half = (length + 1) >> 1;
-            low += half & ((cells[low + half - 1].Id - id) >> 31); // the sign: ids are not negative
-            length -= half;
+            low = high + 1;
+            high += stride;
         }
 
-        return low < cells.Length && cells[low].Id == id ? low : ~low;
+        return IndexOf(id, low, Math.Min(high + 1, cells.Length));
+    }
+
+    private int IndexOf(int id) => IndexOf(id, 0, _count);
+
+    private int IndexOf(int id, int low, int end)
+    {
+        // With branches: a processor that guesses which way the search turns fetches ahead, and panes are rarely in its caches.
+        var cells = Span;
+        var high = end - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >> 1;
+            var at = cells[middle].Id;
+            if (at == id)
+            {
+                return middle;
+            }
+
+            if (at < id)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return ~low;
     }
 
     /// <summary>Removes every cell and gives their memory back to where it is shared.</summary>

@@ -12,6 +12,14 @@ public readonly record struct InputRecord(InputTopic Topic, long Offset, ReadOnl
     /// <summary>The record with bytes of its own, for who keeps it longer than its source does.</summary>
     public InputRecord Detached() => this with { Key = Own(Key), Value = Own(Value) };
 
-    // Not "bytes?.ToArray()", whose null would become an empty memory.
-    private static ReadOnlyMemory<byte>? Own(ReadOnlyMemory<byte>? bytes) => bytes is { } some ? new ReadOnlyMemory<byte>(some.ToArray()) : null;
+    private static ReadOnlyMemory<byte>? Own(ReadOnlyMemory<byte>? bytes)
+    {
+        // Not "bytes is { } some ? ... : null", whose null would become an empty memory.
+        if (bytes is not { } some)
+        {
+            return null;
+        }
+
+        return some.ToArray();
+    }
 }

@@ -91,6 +91,16 @@ public sealed class InputBatchTests
         (rejected.Offset, rejected.Topic).ShouldBe((5, InputTopic.Deals));
     }
 
+    [Fact]
+    public void What_a_record_has_not_it_has_not_when_it_is_detached_either()
+    {
+        var batch = new InputBatch();
+        Add(batch, 0, null, []);
+        Add(batch, 1, [], null);
+        (batch[0].Detached().Key is null, batch[0].Detached().Value is { Length: 0 }).ShouldBe((true, true));
+        (batch[1].Detached().Key is { Length: 0 }, batch[1].Detached().Value is null).ShouldBe((true, true));
+    }
+
     private static void Add(InputBatch batch, int number, byte[]? key, byte[]? value) => batch.Add(new RawRecord
     {
         Topic = InputTopic.Deals,

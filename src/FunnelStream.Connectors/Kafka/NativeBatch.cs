@@ -21,8 +21,6 @@ internal sealed unsafe class NativeBatch : IDisposable
     private readonly nint _queue;
     private readonly nint[] _messages = new nint[Size];
     private readonly Dictionary<nint, string> _topics = [];
-    private nint _lastTopic;
-    private string _lastName = "";
     private int _count;
     private int _next;
 
@@ -121,18 +119,12 @@ internal sealed unsafe class NativeBatch : IDisposable
 
     private string TopicOf(nint topic)
     {
-        // Messages come in the runs in which they were fetched.
-        if (topic != _lastTopic)
+        if (!_topics.TryGetValue(topic, out var name))
         {
-            if (!_topics.TryGetValue(topic, out var name))
-            {
-                _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
-            }
-
-            (_lastTopic, _lastName) = (topic, name);
+            _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
         }
 
-        return _lastName;
+        return name;
     }
 
     // rd_kafka_message_t of rdkafka.h, whose layout librdkafka keeps binary compatible.

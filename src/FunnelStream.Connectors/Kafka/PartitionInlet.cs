@@ -36,7 +36,7 @@ internal sealed class PartitionInlet
     public ChannelReader<Intake> Reader => _channel.Reader;
 
     /// <summary>Bytes a record counts for.</summary>
-    public static int Weight(in InputRecord record) => RecordOverhead + (record.Key?.Length ?? 0) + (record.Value?.Length ?? 0);
+    public static int Weight(in InputRecord record) => Weight((record.Key?.Length ?? 0) + (record.Value?.Length ?? 0));
 
     public bool HasPending(InputTopic topic) => _lanes[(int)topic].HasPending;
 
@@ -49,7 +49,7 @@ internal sealed class PartitionInlet
     {
         var lane = _lanes[(int)record.Topic];
         lane.Batch ??= _emptied.TryDequeue(out var emptied) ? emptied : new InputBatch(lane.BytesOfFull);
-        Interlocked.Add(ref lane.Bytes, RecordOverhead + record.Key.Length + record.Value.Length);
+        Interlocked.Add(ref lane.Bytes, Weight(record.Key.Length + record.Value.Length));
         lane.Add(record);
         return lane.Batch.IsFull;
     }
@@ -93,6 +93,8 @@ internal sealed class PartitionInlet
             _emptied.Enqueue(batch);
         }
     }
+
+    private static int Weight(int bytes) => RecordOverhead + bytes;
 
     private sealed class Lane
     {

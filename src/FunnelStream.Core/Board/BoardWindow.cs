@@ -40,8 +40,8 @@ internal sealed class BoardWindow
     /// <summary>Start, minutes since the Unix epoch; that of everything is the earliest pane's.</summary>
     public int From => Length.Span is not null ? Sum.From : Math.Min(_retained.Earliest(_familyIndex) ?? Sum.To, Sum.To);
 
-    /// <summary>All sums it keeps.</summary>
-    public IReadOnlyList<SlidingSum> Sums { get; }
+    /// <summary>All sums it keeps; an array, since they are gone through for every pane that changes.</summary>
+    public SlidingSum[] Sums { get; }
 
     /// <summary>Moves to end at <paramref name="to"/> (ms since the Unix epoch), rounding to what <paramref name="ladder"/> still keeps apart.</summary>
     public void MoveTo(long to, in Ladder ladder)

@@ -5,8 +5,9 @@ namespace FunnelStream.Connectors.Kafka;
 /// <summary>How far an input of one partition is from its end.</summary>
 /// <param name="Topic">The input.</param>
 /// <param name="Partition">The partition.</param>
-/// <param name="Records">Records still to be counted, as far as the broker has told.</param>
-public readonly record struct InputLag(InputTopic Topic, int Partition, long Records);
+/// <param name="Position">The offset after the last record counted.</param>
+/// <param name="Records">Records still to be counted, as far as the broker has told: it has not told of the newest.</param>
+public readonly record struct InputLag(InputTopic Topic, int Partition, long Position, long Records);
 
 /// <summary>What a partition's worker is doing.</summary>
 public enum PartitionPhase

@@ -159,8 +159,8 @@ public sealed class KafkaPipeline
         {
             for (var topic = InputTopic.Leads; topic <= InputTopic.Deals; topic++)
             {
-                var lag = consumer.EndOf(worker.Partition, topic) - Math.Max(0, worker.Inputs[(int)topic].Position);
-                yield return new InputLag(topic, worker.Partition, Math.Max(0, lag));
+                var position = Math.Max(0, worker.Inputs[(int)topic].Position);
+                yield return new InputLag(topic, worker.Partition, position, Math.Max(0, consumer.EndOf(worker.Partition, topic) - position));
             }
         }
     }

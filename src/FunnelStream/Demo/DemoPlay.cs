@@ -183,18 +183,20 @@ internal sealed class DemoPlay : IDisposable
             producer.Send(e);
             if (++sent % (isPlayed ? 250 : 5_000) == 0)
             {
-                await DrainAsync(pipeline, isPlayed ? MostAheadPlayed : MostAhead, cancellation).ConfigureAwait(false);
+                await UntilCountedAsync(pipeline, sent - (isPlayed ? MostAheadPlayed : MostAhead), cancellation).ConfigureAwait(false);
             }
         }
 
         _time.StopAt(DateTimeOffset.MaxValue);
         producer.Flush(cancellation);
-        await DrainAsync(pipeline, 0, cancellation).ConfigureAwait(false);
+        await UntilCountedAsync(pipeline, sent, cancellation).ConfigureAwait(false);
     }
 
-    private async Task DrainAsync(KafkaPipeline pipeline, long most, CancellationToken cancellation)
+    // Asked of what was counted, not of what is left: a broker that has not yet told of records, or a worker that is not
+    // yet open, seems to have nothing to do.
+    private async Task UntilCountedAsync(KafkaPipeline pipeline, long records, CancellationToken cancellation)
     {
-        while (pipeline.Health is var health && (health.Assigned < EmbeddedBroker.Partitions || health.Lags.Sum(l => l.Records) > most))
+        while (pipeline.Health.Lags.Sum(l => l.Position) < records)
         {
             await Task.Delay(Glance, _real, cancellation).ConfigureAwait(false);
         }

@@ -23,7 +23,7 @@ public sealed partial class DemoTests
         output.ShouldContain("Resolved: More leads, no more business: paid_search › broad");
         output.ShouldContain("Resolved: Fewer leads become SQL: paid_search › broad");
         // The broken records of the story, and no other, however slow the machine.
-        output.ShouldContain("133,475 events, 24 rejected");
+        output.ShouldContain("133,475 events, 24 rejected", customMessage: output);
         output.ShouldNotContain("\u001b");
         output.ShouldStartWith("Live board: http://127.0.0.1:");
     }

@@ -34,8 +34,8 @@ internal static class ClientProperties
     /// <summary>The settings of the consumer of the three topics.</summary>
     public static ConsumerConfig Consumer(KafkaOptions options) => new(Common(options, new()
     {
-        // A pause discards what is prefetched, so little is; still some 100,000 events.
-        ["queued.max.messages.kbytes"] = "16384",
+        // Of each partition of each topic, which its worker reads itself: some 7,000 events, and what comes beyond in one answer.
+        ["queued.max.messages.kbytes"] = "1024",
         // The end of a partition is known this much after its last record; a longer wait would hold back the other inputs.
         ["fetch.wait.max.ms"] = "100",
         // Once the local queue has been full, librdkafka asks for more only after this; its default of 1 s starves fast workers.

@@ -242,7 +242,8 @@ internal sealed class FunnelConsumer : IDisposable
     private void Open(PartitionWorker worker)
     {
         var inputs = _inputs[worker.Partition];
-        NativeBatch[] queues = _isDirect ? [.. inputs.Select(input => NativeBatch.TryOpen(_consumer, input, worker.Inlet.Arrived)!)] : [];
+        NativeBatch[] queues = _isDirect ? [.. inputs.Select(input => NativeBatch.Open(_consumer, input, worker.Inlet.Arrived))] : [];
+        worker.Inlet.Attach(queues, topic => Came(worker.Partition, topic), _failures.Enqueue);
         _consumer.Resume(inputs);
         for (var topic = 0; topic < 3; topic++)
         {
@@ -250,7 +251,7 @@ internal sealed class FunnelConsumer : IDisposable
         }
 
         _held.Remove(worker.Partition);
-        worker.Inlet.Open(queues, topic => Came(worker.Partition, topic), _failures.Enqueue);
+        worker.Inlet.Open();
     }
 
     private long Came(int partition, InputTopic topic)

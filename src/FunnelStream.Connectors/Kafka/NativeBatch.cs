@@ -42,30 +42,26 @@ internal sealed unsafe class NativeBatch : IDisposable
 
     /// <summary>
     /// Opens the queue of one partition, which from then on, also after this is disposed, goes no longer into that of its
-    /// consumer: what it has comes to whom it is opened for. Null where that is not possible here.
+    /// consumer: what it has comes to whom it is opened for. Where <see cref="IsPossible"/>.
     /// </summary>
     /// <param name="consumer">The consumer; this is disposed before it is closed.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="arrived">Set when something has come into the empty queue; disposed after this.</param>
-    public static NativeBatch? TryOpen(IClient consumer, TopicPartition partition, AutoResetEvent arrived)
+    public static NativeBatch Open(IClient consumer, TopicPartition partition, AutoResetEvent arrived)
     {
-        if (NativeClient.HandleOf(consumer) is not { } native || Entries.TryFind() is not { } entries)
-        {
-            return null;
-        }
-
         fixed (byte* topic = Encoding.UTF8.GetBytes(partition.Topic + '\0'))
         {
-            if (entries.QueueOfPartition(native.DangerousGetHandle(), topic, partition.Partition.Value) is not (var queue and not 0))
+            if (NativeClient.HandleOf(consumer) is { } native && Entries.TryFind() is { } entries
+                && entries.QueueOfPartition(native.DangerousGetHandle(), topic, partition.Partition.Value) is var queue and not 0)
             {
-                return null;
+                var batch = new NativeBatch(entries, queue) { _arrived = GCHandle.Alloc(arrived) };
+                entries.Forward(queue, 0);
+                entries.TellArrivals(queue, &Arrived, GCHandle.ToIntPtr(batch._arrived));
+                return batch;
             }
-
-            var batch = new NativeBatch(entries, queue) { _arrived = GCHandle.Alloc(arrived) };
-            entries.Forward(queue, 0);
-            entries.TellArrivals(queue, &Arrived, GCHandle.ToIntPtr(batch._arrived));
-            return batch;
         }
+
+        throw new InvalidOperationException($"librdkafka has no queue for {partition}.");
     }
 
     /// <summary>Waits for messages; how many there are. A rebalance may happen meanwhile, on this thread.</summary>

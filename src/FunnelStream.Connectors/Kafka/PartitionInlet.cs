@@ -11,8 +11,9 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 internal sealed class PartitionInlet(int partition) : IDisposable
 {
-    // So much of an input is left here by the polling thread before it is paused.
+    // So much of an input is left here by the polling thread before it is paused; a record takes more than its bytes.
     private const int MostPending = 256 * 1024;
+    private const int RecordOverhead = 64;
 
     // One being counted, one coming: of each input.
     private const int SpareBatches = 6;
@@ -38,15 +39,23 @@ internal sealed class PartitionInlet(int partition) : IDisposable
     /// <summary>To be set when something comes.</summary>
     public AutoResetEvent Arrived => _arrived;
 
-    /// <summary>Polling thread: from here on records are those the worker waits for.</summary>
-    /// <param name="queues">Where each input is read, this inlet's from now on; empty where the polling thread brings records.</param>
+    /// <summary>Polling thread: where each input will be read, and whom to ask and tell.</summary>
+    /// <param name="queues">By input; this inlet's from now on. Empty where the polling thread brings records.</param>
     /// <param name="endOf">Asked when records came: the end of their input as last heard of, negative where unknown.</param>
     /// <param name="failed">Told on the worker's thread what comes in the place of records.</param>
-    public void Open(NativeBatch[] queues, Func<InputTopic, long> endOf, Action<Error> failed)
+    public void Attach(NativeBatch[] queues, Func<InputTopic, long> endOf, Action<Error> failed)
     {
         lock (_gate)
         {
             (_queues, _endOf, _failed) = (queues, endOf, failed);
+        }
+    }
+
+    /// <summary>Polling thread: from here on records are those the worker waits for.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
             IsOpen = true;
         }
 
@@ -80,7 +89,7 @@ internal sealed class PartitionInlet(int partition) : IDisposable
     {
         lock (_gate)
         {
-            return _lanes[(int)topic].Batch is { } pending && pending.Bytes + (pending.Count * (long)InputBatch.RecordOverhead) > MostPending;
+            return _lanes[(int)topic].Batch is { } pending && pending.Bytes + (pending.Count * (long)RecordOverhead) > MostPending;
         }
     }
 
@@ -99,7 +108,7 @@ internal sealed class PartitionInlet(int partition) : IDisposable
         lock (_gate)
         {
             var lane = _lanes[(int)topic];
-            if (_queues.Length > 0 && !_isComplete)
+            if (IsOpen && _queues.Length > 0 && !_isComplete)
             {
                 Draw(_queues[(int)topic], topic, lane);
             }

@@ -7,9 +7,6 @@ namespace FunnelStream.Events;
 /// </summary>
 public sealed class InputBatch
 {
-    /// <summary>What a record takes besides its bytes, in bytes.</summary>
-    public const int RecordOverhead = 64;
-
     /// <summary>Records in a full batch; it takes more where it can't be handed on.</summary>
     public const int Capacity = 512;
 

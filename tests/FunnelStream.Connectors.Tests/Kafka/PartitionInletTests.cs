@@ -115,10 +115,12 @@ public sealed class PartitionInletTests : IDisposable
         Send(InputTopic.Deals, 5);
 
         using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.Consumer(topics.Options)).Build();
-        NativeBatch[] queues = [.. inputs.Select(input => NativeBatch.TryOpen(consumer, input, _inlet.Arrived).ShouldNotBeNull())];
+        NativeBatch[] queues = [.. inputs.Select(input => NativeBatch.Open(consumer, input, _inlet.Arrived))];
         var failures = new List<Error>();
         consumer.Assign(inputs.Select(input => new TopicPartitionOffset(input, 0)));
-        _inlet.Open(queues, _ => -1, failures.Add);
+        _inlet.Attach(queues, _ => -1, failures.Add);
+        _inlet.TryRead(InputTopic.Leads, out _).ShouldBeFalse("what comes before it is opened is not what it waits for");
+        _inlet.Open();
 
         ReadAll(InputTopic.Leads, 700).ShouldBe(Enumerable.Range(0, 700).Select(i => $"leads {i}"));
         ReadAll(InputTopic.Deals, 5).ShouldBe(Enumerable.Range(0, 5).Select(i => $"deals {i}"));
@@ -167,7 +169,11 @@ public sealed class PartitionInletTests : IDisposable
         }
     }
 
-    private void Open(long end = -1) => _inlet.Open([], _ => end, _ => { });
+    private void Open(long end = -1)
+    {
+        _inlet.Attach([], _ => end, _ => { });
+        _inlet.Open();
+    }
 
     private Intake Read(InputTopic topic)
     {

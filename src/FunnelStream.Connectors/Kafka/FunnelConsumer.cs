@@ -40,7 +40,7 @@ internal sealed class FunnelConsumer : IDisposable
         (_assignments, _settled, _time, _logger) = (assignments, assigned, time, logger);
         _topics = [.. options.Topics.All];
         _inputs = [.. Enumerable.Range(0, partitions).Select(p => _topics.Select(t => new TopicPartition(t, p)).ToArray())];
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(ClientProperties.Consumer(options))
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(ClientProperties.Consumer(options, partitions))
             .SetPartitionsAssignedHandler((consumer, assigned) => Assigned(consumer, assigned))
             .SetPartitionsRevokedHandler((_, _) => Revoked())
             .SetPartitionsLostHandler((_, _) => Lost("the group went on without this process"))

@@ -32,6 +32,7 @@ internal sealed class DeliveryLane : IDisposable
     private long? _standingTold;
     private int _failed;
     private string? _problem;
+    private bool _isDisposed;
 
     public DeliveryLane(LaneParts parts, IDeliveryLog log, DeliveryMetrics metrics, TimeProvider time, ILogger logger, bool withChance = true)
     {
@@ -109,6 +110,11 @@ internal sealed class DeliveryLane : IDisposable
 
     public void Dispose()
     {
+        lock (_lock)
+        {
+            _isDisposed = true;
+        }
+
         _stopping.Dispose();
         _breakingOff.Dispose();
         _news.Dispose();
@@ -329,7 +335,8 @@ internal sealed class DeliveryLane : IDisposable
     {
         lock (_lock)
         {
-            if (_news.CurrentCount == 0)
+            // What is offered after the end is for the next start.
+            if (!_isDisposed && _news.CurrentCount == 0)
             {
                 _news.Release();
             }

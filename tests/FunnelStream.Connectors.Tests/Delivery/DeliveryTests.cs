@@ -317,6 +317,7 @@ public sealed class DeliveryTests
         var options = new[] { Dispatching.To(ReceiverType.Webhook, stub.Url) };
         var first = new Dispatching(options, _time);
         var begun = first.Progress.Last["r"];
+        await first.DrainAsync(); // so that it waits for news when it ends
         await first.DisposeAsync();
         var fired = first.Deliver(Seo.Transition(TransitionKind.Fired)); // kept, and then the power was cut
         first.Progress.Report(begun);

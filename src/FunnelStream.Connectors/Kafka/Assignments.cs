@@ -10,6 +10,8 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 internal sealed class Assignments
 {
+    // All inlets together hold about this much at most.
+    private const long InletBytes = 256L << 20;
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
 
@@ -131,7 +133,8 @@ internal sealed class Assignments
 
     private void Begin(int partition, int attempt, WarmState? warm)
     {
-        var worker = new PartitionWorker(new PartitionStart(partition, attempt, warm, _range.From[partition], _range.Ends[partition]), _around);
+        var inlet = new PartitionInlet(partition, Math.Clamp(InletBytes / (3 * _workers.Length), 1L << 20, 6L << 20));
+        var worker = new PartitionWorker(new PartitionStart(partition, attempt, warm, _range.From[partition], _range.Ends[partition]), inlet, _around);
         _workers[partition] = worker;
         worker.Begin();
     }
@@ -159,7 +162,6 @@ internal sealed class Assignments
         foreach (var worker in workers)
         {
             _workers[worker.Partition] = null;
-            worker.Inlet.Close();
             if (worker.Ended.IsCompleted)
             {
                 _warm[worker.Partition] = worker.Warm;

@@ -32,7 +32,6 @@ internal sealed class DeliveryLane : IDisposable
     private long? _standingTold;
     private int _failed;
     private string? _problem;
-    private bool _isDisposed;
 
     public DeliveryLane(LaneParts parts, IDeliveryLog log, DeliveryMetrics metrics, TimeProvider time, ILogger logger, bool withChance = true)
     {
@@ -110,14 +109,13 @@ internal sealed class DeliveryLane : IDisposable
 
     public void Dispose()
     {
-        lock (_lock)
-        {
-            _isDisposed = true;
-        }
-
         _stopping.Dispose();
         _breakingOff.Dispose();
-        _news.Dispose();
+        lock (_lock)
+        {
+            _news.Dispose(); // not under the hands of who wakes
+        }
+
         _receiver.Dispose();
     }
 
@@ -335,8 +333,8 @@ internal sealed class DeliveryLane : IDisposable
     {
         lock (_lock)
         {
-            // What is offered after the end is for the next start.
-            if (!_isDisposed && _news.CurrentCount == 0)
+            // Who stops needs no waking: what is offered from then on is for the next start.
+            if (!_stopping.IsCancellationRequested && _news.CurrentCount == 0)
             {
                 _news.Release();
             }

@@ -100,6 +100,9 @@ internal static class ClientProperties
         ConsumeResultFields = "topic",
     };
 
+    /// <summary>The settings of a handle that sees the ends of partitions, uncommitted records included.</summary>
+    public static ConsumerConfig Ends(KafkaOptions options) => new(StateReader(options)) { IsolationLevel = IsolationLevel.ReadUncommitted };
+
     /// <summary>The settings of start-up checks.</summary>
     public static AdminClientConfig Admin(KafkaOptions options) => new(Common(options, []));
 

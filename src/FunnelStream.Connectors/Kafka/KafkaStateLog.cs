@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using FunnelStream.State;
 using Microsoft.Extensions.Logging;
 
@@ -98,24 +97,22 @@ internal sealed class KafkaStateLog(
     // and what was committed behind that would not be missed.
     private long[] Targets()
     {
-        using var admin = new DependentAdminClientBuilder(_producer!.Client.Handle).Build();
         var names = StateTopicRules.Names(options);
         try
         {
-            var asked = names.Select(name => new TopicPartitionOffsetSpec { TopicPartition = new TopicPartition(name, partition), OffsetSpec = OffsetSpec.Latest() });
-            var listed = admin.ListOffsetsAsync(asked, new ListOffsetsOptions { RequestTimeout = Ask, IsolationLevel = IsolationLevel.ReadUncommitted }).GetAwaiter().GetResult();
-            return [.. names.Select(name => listed.ResultInfos.Find(r => r.TopicPartitionOffsetError.Topic == name)!.TopicPartitionOffsetError.Offset.Value)];
+            return PartitionOffsets.Of(options, [.. names.Select(name => new TopicPartition(name, partition))], PartitionOffsets.End, Ask);
         }
         catch (KafkaException e)
         {
-            var error = Gone(admin, names) ?? (e as ListOffsetsException)?.Result.ResultInfos.Select(r => r.TopicPartitionOffsetError.Error).FirstOrDefault(r => r.IsError) ?? e.Error;
+            var error = Gone(names) ?? (e as TopicPartitionOffsetException)?.Results.Select(r => r.Error).FirstOrDefault(r => r.IsError) ?? e.Error;
             throw StateLogErrors.Of($"The ends of the state of partition {partition} could not be found out", error, new KafkaException(error, e));
         }
     }
 
     // The client says of a partition that is no more only that it has no leader, as of one whose broker is down.
-    private Error? Gone(IAdminClient admin, IReadOnlyList<string> names)
+    private Error? Gone(IReadOnlyList<string> names)
     {
+        using var admin = new DependentAdminClientBuilder(_producer!.Client.Handle).Build();
         try
         {
             var listed = admin.GetMetadata(Ask).Topics;

@@ -29,7 +29,8 @@ public sealed class KafkaAlertLog(KafkaOptions options, TimeProvider time, ILogg
         _producer.TakeOver(cancellation);
         try
         {
-            return Read(End(), cancellation);
+            // With what no transaction has committed yet: after the takeover there is nothing of the kind, but its end may be in doubt for a moment.
+            return Read(PartitionOffsets.Of(options, [_log], PartitionOffsets.End, Ask).Single(), cancellation);
         }
         catch (KafkaException e)
         {
@@ -58,13 +59,6 @@ public sealed class KafkaAlertLog(KafkaOptions options, TimeProvider time, ILogg
     {
         _producer?.Dispose();
         _producer = null;
-    }
-
-    // With what no transaction has committed yet: after the takeover there is nothing of the kind, but its end may be in doubt for a moment.
-    private long End()
-    {
-        using var consumer = new ConsumerBuilder<Ignore, Ignore>(BoardClients.Ends(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => _lastError = error.Reason).Build();
-        return consumer.QueryWatermarkOffsets(_log, Ask).High.Value;
     }
 
     private Dictionary<string, byte[]> Read(long target, CancellationToken cancellation)

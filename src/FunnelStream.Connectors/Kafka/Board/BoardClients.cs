@@ -18,14 +18,6 @@ internal static class BoardClients
         return config;
     }
 
-    /// <summary>A handle that sees the ends of partitions, uncommitted records included.</summary>
-    public static ConsumerConfig Ends(KafkaOptions options)
-    {
-        var config = ClientProperties.StateReader(options);
-        config.IsolationLevel = IsolationLevel.ReadUncommitted;
-        return config;
-    }
-
     /// <summary>The member of the group that elects.</summary>
     public static ConsumerConfig Member(KafkaOptions options)
     {

@@ -91,7 +91,8 @@ public sealed class PanesConsumer
         var consumer = reader.Consumer;
         var committed = Coordinator.Ask(left => consumer.Committed(_partitions, left), CoordinatorPatience, stop);
         var positions = committed.Select(p => p.Offset.IsSpecial ? 0 : p.Offset.Value).ToArray();
-        var start = new PanesStart(positions, Ends());
+        // Records that no transaction has committed yet included: a rebuilt board has to wait for what is being committed.
+        var start = new PanesStart(positions, PartitionOffsets.Of(_options, _partitions, PartitionOffsets.End, Ask));
         BoardLog.Rebuilding(_logger, _topic, start.Targets.Sum(), positions.Sum());
         _start.TrySetResult(start);
         consumer.Assign(_partitions.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
@@ -113,13 +114,6 @@ public sealed class PanesConsumer
                 GiveBack(batch);
             }
         }
-    }
-
-    // Records that no transaction has committed yet included: a rebuilt board has to wait for what is being committed.
-    private long[] Ends()
-    {
-        using var consumer = new ConsumerBuilder<Ignore, Ignore>(BoardClients.Ends(_options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        return [.. _partitions.Select(p => consumer.QueryWatermarkOffsets(p, Ask).High.Value)];
     }
 
     private void CommitPositions(IConsumer<byte[]?, byte[]?> consumer)

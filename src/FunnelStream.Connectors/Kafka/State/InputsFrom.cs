@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using FunnelStream.State.Transfer;
 
 namespace FunnelStream.Connectors.Kafka;
@@ -17,17 +16,17 @@ public sealed record InputsFrom(string? Name, DateTimeOffset? Time)
 
     /// <summary>By partition and input: the offsets.</summary>
     /// <exception cref="KafkaPipelineException">They are not known and must be said, or can't be found out.</exception>
-    internal static async Task<long[][]> ResolveAsync(InputsFrom? asked, StateTakeover state, IAdminClient admin, KafkaOptions options, int partitions)
+    internal static long[][] Resolve(InputsFrom? asked, StateTakeover state, KafkaOptions options, int partitions)
     {
         var topics = options.Topics.All;
-        var ends = await StateOffsets.OfAsync(admin, topics, partitions, OffsetSpec.Latest()).ConfigureAwait(false);
+        var ends = StateOffsets.Of(options, topics, partitions, PartitionOffsets.End);
         if (asked is null)
         {
             return Kept(state, ends, topics, partitions);
         }
 
-        var which = asked.Name == Latest ? OffsetSpec.Latest() : asked.Name == Earliest ? OffsetSpec.Earliest() : OffsetSpec.ForTimestamp(asked.Time!.Value.ToUnixTimeMilliseconds());
-        var found = await StateOffsets.OfAsync(admin, topics, partitions, which).ConfigureAwait(false);
+        var which = asked.Name == Latest ? PartitionOffsets.End : asked.Name == Earliest ? PartitionOffsets.Begin : new Timestamp(asked.Time!.Value);
+        var found = StateOffsets.Of(options, topics, partitions, which);
         // Nothing so young is there: what comes next is.
         return [.. Enumerable.Range(0, partitions).Select(p => found.Select((offsets, topic) => offsets[p] < 0 ? ends[topic][p] : offsets[p]).ToArray())];
     }

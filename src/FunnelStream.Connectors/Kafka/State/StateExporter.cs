@@ -1,4 +1,3 @@
-using Confluent.Kafka.Admin;
 using FunnelStream.State;
 using FunnelStream.State.Transfer;
 
@@ -29,7 +28,7 @@ public static class StateExporter
         }
 
         var partitions = existing[topics[0]];
-        var targets = await StateOffsets.OfAsync(admin, topics, partitions, OffsetSpec.Latest()).ConfigureAwait(false);
+        var targets = StateOffsets.Of(options, topics, partitions, PartitionOffsets.End);
         using var export = new StateExport(output, workers, partitions, options.Topics.All, time.GetUtcNow());
         try
         {

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using FunnelStream.State;
 using FunnelStream.State.Transfer;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,14 +32,13 @@ public static class StateImporter
         var partitions = report.Partitions;
         var state = Read(input, workers, partitions, isCrc32, cancellation);
         await StateTopics.CreateAsync(options, partitions, NullLogger.Instance, cancellation).ConfigureAwait(false);
-        using var admin = TopicListing.Admin(options);
-        var offsets = await InputsFrom.ResolveAsync(from, state, admin, options, partitions).ConfigureAwait(false);
+        var offsets = InputsFrom.Resolve(from, state, options, partitions);
         using var producer = new ProducerBuilder<byte[], byte[]?>(Settings(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
         try
         {
             // First: an import that was interrupted is undone by it.
             producer.InitTransactions(Ask);
-            await RefuseStateAsync(options, admin, partitions, time, cancellation).ConfigureAwait(false);
+            RefuseState(options, partitions, time, cancellation);
             producer.BeginTransaction();
             var batch = new StateBatch();
             for (var partition = 0; partition < partitions; partition++)
@@ -82,9 +80,9 @@ public static class StateImporter
         EnableDeliveryReports = false,
     };
 
-    private static async Task RefuseStateAsync(KafkaOptions options, IAdminClient admin, int partitions, TimeProvider time, CancellationToken cancellation)
+    private static void RefuseState(KafkaOptions options, int partitions, TimeProvider time, CancellationToken cancellation)
     {
-        var ends = await StateOffsets.OfAsync(admin, [.. StateTopicRules.Names(options)], partitions, OffsetSpec.Latest()).ConfigureAwait(false);
+        var ends = StateOffsets.Of(options, [.. StateTopicRules.Names(options)], partitions, PartitionOffsets.End);
         for (var partition = 0; partition < partitions; partition++)
         {
             if (ends.All(e => e[partition] == 0))

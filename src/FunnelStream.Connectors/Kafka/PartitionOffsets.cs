@@ -1,0 +1,31 @@
+using Confluent.Kafka;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>Where partitions begin and end, or were at some time, asked for many at once; what is not committed yet included.</summary>
+/// <remarks>
+/// By a consumer, never by an admin client's ListOffsets: librdkafka looks for the leaders of that on the caller's thread and, whenever
+/// metadata changes, on a thread of its own too; while one is not known yet both may be at it, and the process dies (docs/decisions/0006-traps.md).
+/// </remarks>
+internal static class PartitionOffsets
+{
+    /// <summary>Asks for the first record kept.</summary>
+    public static readonly Timestamp Begin = new(Offset.Beginning.Value, TimestampType.NotAvailable);
+
+    /// <summary>Asks for what comes after the last record.</summary>
+    public static readonly Timestamp End = new(Offset.End.Value, TimestampType.NotAvailable);
+
+    /// <summary>Asks the brokers.</summary>
+    /// <param name="options">How Kafka is reached.</param>
+    /// <param name="partitions">The partitions.</param>
+    /// <param name="which"><see cref="Begin"/>, <see cref="End"/>, or the time at or after which the first record is looked for.</param>
+    /// <param name="patience">How long is waited for an answer.</param>
+    /// <returns>In the order of <paramref name="partitions"/>; negative where nothing is that young.</returns>
+    /// <exception cref="KafkaException">They do not say.</exception>
+    public static long[] Of(KafkaOptions options, IReadOnlyList<TopicPartition> partitions, Timestamp which, TimeSpan patience)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(ClientProperties.Ends(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        var found = consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, which)), patience).ToDictionary(f => f.TopicPartition, f => f.Offset.Value);
+        return [.. partitions.Select(p => found[p])];
+    }
+}

@@ -10,8 +10,6 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 internal sealed class Assignments
 {
-    // All inlets together hold about this much at most.
-    private const long InletBytes = 256L << 20;
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(10);
 
@@ -133,8 +131,7 @@ internal sealed class Assignments
 
     private void Begin(int partition, int attempt, WarmState? warm)
     {
-        var inlet = new PartitionInlet(partition, Math.Clamp(InletBytes / (3 * _workers.Length), 1L << 20, 6L << 20));
-        var worker = new PartitionWorker(new PartitionStart(partition, attempt, warm, _range.From[partition], _range.Ends[partition]), inlet, _around);
+        var worker = new PartitionWorker(new PartitionStart(partition, attempt, warm, _range.From[partition], _range.Ends[partition]), _around);
         _workers[partition] = worker;
         worker.Begin();
     }
@@ -162,6 +159,7 @@ internal sealed class Assignments
         foreach (var worker in workers)
         {
             _workers[worker.Partition] = null;
+            worker.Inlet.Close();
             if (worker.Ended.IsCompleted)
             {
                 _warm[worker.Partition] = worker.Warm;

@@ -32,10 +32,13 @@ internal static class ClientProperties
     };
 
     /// <summary>The settings of the consumer of the three topics.</summary>
-    public static ConsumerConfig Consumer(KafkaOptions options) => new(Common(options, new()
+    /// <param name="options">How Kafka is reached, the topics and the group.</param>
+    /// <param name="partitions">Partitions of each topic, all of which this process may come to own.</param>
+    public static ConsumerConfig Consumer(KafkaOptions options, int partitions = 1) => new(Common(options, new()
     {
-        // A pause discards what is prefetched, so little is; still some 100,000 events.
-        ["queued.max.messages.kbytes"] = "16384",
+        // Each partition of each topic is read by its worker itself. 1 MiB is some 7,000 events, and as much may come beyond in one answer.
+        ["queued.max.messages.kbytes"] = $"{FetchedAhead(partitions) / 1024}",
+        ["max.partition.fetch.bytes"] = $"{FetchedAhead(partitions)}",
         // The end of a partition is known this much after its last record; a longer wait would hold back the other inputs.
         ["fetch.wait.max.ms"] = "100",
         // Once the local queue has been full, librdkafka asks for more only after this; its default of 1 s starves fast workers.
@@ -55,6 +58,9 @@ internal static class ClientProperties
         AllowAutoCreateTopics = false,
         ConsumeResultFields = "topic,timestamp,headers",
     };
+
+    // Bytes of one input: so that all together do not grow with the partitions. In librdkafka's memory an event takes about four times its bytes.
+    private static int FetchedAhead(int partitions) => Math.Clamp((64 << 20) / (3 * partitions), 128 << 10, 1 << 20);
 
     /// <summary>The settings of the producer of a partition's checkpoints.</summary>
     /// <param name="options">How Kafka is reached.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using FunnelStream.Events;
 using Microsoft.Extensions.Logging;
@@ -5,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
-/// The one thread that polls the three topics and never blocks: it sorts records into the inlets of their partitions and
-/// pauses an input whose inlet is full. What becomes of partitions is the affair of <see cref="Assignments"/>.
+/// The one thread that speaks with the group and never blocks: it opens the inputs of partitions whose workers are ready, and
+/// these read them themselves. Where librdkafka's queues can't be had, it also brings them the records. What becomes of
+/// partitions is the affair of <see cref="Assignments"/>.
 /// </summary>
 internal sealed class FunnelConsumer : IDisposable
 {
@@ -18,7 +20,8 @@ internal sealed class FunnelConsumer : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
-    private readonly NativeBatch? _native;
+    private readonly bool _isDirect;
+    private readonly ConcurrentQueue<Error> _failures = new();
     private readonly Assignments _assignments;
     private readonly Action _settled;
     private readonly string[] _topics;
@@ -27,28 +30,25 @@ internal sealed class FunnelConsumer : IDisposable
 
     // Partitions whose inputs stand still until their worker is open.
     private readonly HashSet<int> _held = [];
-    private string? _lastName;
-    private InputTopic _lastTopic;
     private bool _assigned;
-    private bool _pending;
     private bool _retired;
     private long _lastPoll;
     private volatile string? _lastError;
 
-    public FunnelConsumer(KafkaOptions options, int partitions, Assignments assignments, Action assigned, TimeProvider time, ILogger logger)
+    public FunnelConsumer(KafkaOptions options, int partitions, Assignments assignments, Action assigned, TimeProvider time, ILogger logger, bool throughClient)
     {
         (_assignments, _settled, _time, _logger) = (assignments, assigned, time, logger);
         _topics = [.. options.Topics.All];
         _inputs = [.. Enumerable.Range(0, partitions).Select(p => _topics.Select(t => new TopicPartition(t, p)).ToArray())];
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(ClientProperties.Consumer(options))
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(ClientProperties.Consumer(options, partitions))
             .SetPartitionsAssignedHandler((consumer, assigned) => Assigned(consumer, assigned))
             .SetPartitionsRevokedHandler((_, _) => Revoked())
             .SetPartitionsLostHandler((_, _) => Lost("the group went on without this process"))
             .SetErrorHandler((_, error) => Warn(error.Reason))
             .SetLogHandler((_, message) => Log.Librdkafka(logger, message))
             .Build();
-        _native = NativeBatch.TryOpen(_consumer);
-        if (_native is null)
+        _isDirect = !throughClient && NativeBatch.IsPossible(_consumer);
+        if (!_isDirect)
         {
             Log.NoNativeBatches(logger);
         }
@@ -74,13 +74,11 @@ internal sealed class FunnelConsumer : IDisposable
                 TakeNews();
             }
 
-            FlushAll();
             _assignments.Stop();
         }
         finally
         {
             _assignments.Lost("stopped");
-            _native?.Dispose();
             Retire();
             _consumer.Close();
             Log.Stopped(_logger);
@@ -120,21 +118,19 @@ internal sealed class FunnelConsumer : IDisposable
 
     private void PollOnce()
     {
-        // Batches wait for more records only as long as there are some at hand.
-        var patience = _paused.Count > 0 || _held.Count > 0 ? PatienceWhileHeld : _pending ? TimeSpan.Zero : Patience;
         try
         {
-            if (_native is null)
+            var result = _consumer.Consume(_paused.Count > 0 || _held.Count > 0 ? PatienceWhileHeld : Patience);
+            Interlocked.Exchange(ref _lastPoll, _time.GetUtcNow().UtcTicks);
+            if (result is not null && !_isDirect)
             {
-                PollClient(patience);
+                Take(result);
             }
-            else if (_native.Poll(patience) > 0)
+
+            Resume();
+            while (_failures.TryDequeue(out var failure))
             {
-                TakeBatch(_native);
-            }
-            else
-            {
-                PollClient(TimeSpan.Zero); // where what a rebalance handler threw comes up
+                Handle(failure, null);
             }
         }
         catch (ConsumeException e)
@@ -143,150 +139,47 @@ internal sealed class FunnelConsumer : IDisposable
         }
     }
 
-    private void PollClient(TimeSpan patience)
+    private void Take(ConsumeResult<byte[]?, byte[]?> result)
     {
-        if (_consumer.Consume(patience) is not { } result)
-        {
-            Interlocked.Exchange(ref _lastPoll, _time.GetUtcNow().UtcTicks);
-            FlushAll();
-            Resume();
-        }
-        else if (result.IsPartitionEOF)
-        {
-            End(result.Topic, result.Partition.Value, result.Offset.Value);
-        }
-        else
-        {
-            var message = result.Message;
-            Take(result.Partition.Value, new RawRecord
-            {
-                Topic = TopicOf(result.Topic),
-                Offset = result.Offset.Value,
-                Key = message.Key,
-                HasKey = message.Key is not null,
-                Value = message.Value,
-                HasValue = message.Value is not null,
-                Timestamp = message.Timestamp.UnixTimestampMs,
-                Headers = message.Headers is { Count: > 0 } some ? some : null,
-            });
-        }
-    }
-
-    private void TakeBatch(NativeBatch batch)
-    {
-        while (batch.TryTake(out var record))
-        {
-            using (record)
-            {
-                switch (record.Error)
-                {
-                    case ErrorCode.NoError:
-                        Take(record.Partition, new RawRecord
-                        {
-                            Topic = TopicOf(record.Topic),
-                            Offset = record.Offset,
-                            Key = record.Key,
-                            HasKey = record.HasKey,
-                            Value = record.Value,
-                            HasValue = record.HasValue,
-                            Timestamp = batch.TimestampOf(record),
-                            Headers = batch.HeadersOf(record),
-                        });
-                        break;
-                    case ErrorCode.Local_PartitionEOF:
-                        End(record.Topic, record.Partition, record.Offset);
-                        break;
-                    default:
-                        Handle(new Error(record.Error, record.ErrorText), null);
-                        break;
-                }
-            }
-        }
-    }
-
-    private void End(string topic, int partition, long offset)
-    {
-        if (_assignments.Workers[partition]?.Inlet is { IsOpen: true } inlet)
-        {
-            inlet.End(TopicOf(topic), offset);
-            _pending = true;
-        }
-    }
-
-    private void Take(int partition, in RawRecord record)
-    {
-        if (_assignments.Workers[partition]?.Inlet is not { IsOpen: true } inlet)
+        if (_assignments.Workers[result.Partition.Value]?.Inlet is not { IsOpen: true } inlet)
         {
             return;
         }
 
-        _pending = true;
-        if (inlet.Add(record))
+        var topic = TopicOf(result.Topic);
+        if (result.IsPartitionEOF)
         {
-            Interlocked.Exchange(ref _lastPoll, _time.GetUtcNow().UtcTicks);
-            _lastError = null;
-            inlet.TryFlush(record.Topic, EndOf(partition, record.Topic));
-            Pause(inlet, record.Topic);
-            Resume();
-        }
-    }
-
-    private InputTopic TopicOf(string name)
-    {
-        // Records come in the runs in which they were fetched, under one and the same string.
-        if (!ReferenceEquals(name, _lastName))
-        {
-            (_lastName, _lastTopic) = (name, name == _topics[0] ? InputTopic.Leads : name == _topics[1] ? InputTopic.Touchpoints : InputTopic.Deals);
-        }
-
-        return _lastTopic;
-    }
-
-    private void FlushAll()
-    {
-        if (!_pending)
-        {
+            inlet.End(topic, result.Offset.Value);
             return;
         }
 
-        _pending = false;
-        foreach (var worker in _assignments.Workers)
+        var message = result.Message;
+        inlet.Add(new RawRecord
         {
-            for (var topic = InputTopic.Leads; worker is not null && topic <= InputTopic.Deals; topic++)
-            {
-                // What does not fit stays pending; the input is paused, so that it cannot grow.
-                if (worker.Inlet.HasPending(topic) && !worker.Inlet.TryFlush(topic, EndOf(worker.Partition, topic)))
-                {
-                    _pending = true;
-                    Hold(worker.Inlet, topic);
-                }
-            }
-        }
-    }
-
-    private void Pause(PartitionInlet inlet, InputTopic topic)
-    {
-        if (inlet.IsFull(topic))
-        {
-            Hold(inlet, topic);
-        }
-    }
-
-    private void Hold(PartitionInlet inlet, InputTopic topic)
-    {
-        if (!_paused.Contains((inlet, topic)))
+            Topic = topic,
+            Offset = result.Offset.Value,
+            Key = message.Key,
+            HasKey = message.Key is not null,
+            Value = message.Value,
+            HasValue = message.Value is not null,
+            Timestamp = message.Timestamp.UnixTimestampMs,
+            Headers = message.Headers is { Count: > 0 } some ? some : null,
+        });
+        if (inlet.IsFull(topic) && !_paused.Contains((inlet, topic)))
         {
             _consumer.Pause([_inputs[inlet.Partition][(int)topic]]);
             _paused.Add((inlet, topic));
         }
     }
 
+    private InputTopic TopicOf(string name) => name == _topics[0] ? InputTopic.Leads : name == _topics[1] ? InputTopic.Touchpoints : InputTopic.Deals;
+
     private void Resume()
     {
         for (var i = _paused.Count - 1; i >= 0; i--)
         {
             var (inlet, topic) = _paused[i];
-            if (inlet.HasRoomAgain(topic) && inlet.TryFlush(topic, EndOf(inlet.Partition, topic)))
+            if (inlet.HasRoomAgain(topic))
             {
                 _consumer.Resume([_inputs[inlet.Partition][(int)topic]]);
                 _paused.RemoveAt(i);
@@ -344,17 +237,27 @@ internal sealed class FunnelConsumer : IDisposable
         }
     }
 
-    // Resumed first: resuming after the seek would go back to where reading was paused.
+    // Queues first: what is read from the new offset on comes there alone. Resumed before the seek: resuming after it would go
+    // back to where reading was paused.
     private void Open(PartitionWorker worker)
     {
-        _consumer.Resume(_inputs[worker.Partition]);
+        var inputs = _inputs[worker.Partition];
+        NativeBatch[] queues = _isDirect ? [.. inputs.Select(input => NativeBatch.Open(_consumer, input, worker.Inlet.Arrived))] : [];
+        worker.Inlet.Attach(queues, topic => Came(worker.Partition, topic), _failures.Enqueue);
+        _consumer.Resume(inputs);
         for (var topic = 0; topic < 3; topic++)
         {
-            _consumer.Seek(new TopicPartitionOffset(_inputs[worker.Partition][topic], worker.From(topic)));
+            _consumer.Seek(new TopicPartitionOffset(inputs[topic], worker.From(topic)));
         }
 
         _held.Remove(worker.Partition);
-        worker.Inlet.IsOpen = true;
+        worker.Inlet.Open();
+    }
+
+    private long Came(int partition, InputTopic topic)
+    {
+        _lastError = null;
+        return EndOf(partition, topic);
     }
 
     private void Revoked()

@@ -2,7 +2,7 @@ using FunnelStream.Events;
 
 namespace FunnelStream.Connectors.Kafka;
 
-/// <summary>What the polling thread hands to a partition's worker at once.</summary>
+/// <summary>What has come from an input at once.</summary>
 /// <param name="Topic">The input it is from.</param>
 /// <param name="Records">Its next records; null where only the end was reached.</param>
 /// <param name="Position">The offset after them.</param>

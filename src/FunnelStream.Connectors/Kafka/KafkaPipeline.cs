@@ -47,6 +47,9 @@ public sealed class KafkaPipeline
     /// <summary>What <see cref="BoardTopics.PrepareAsync"/> found and created a moment ago; null to have it looked for and created at the start.</summary>
     public TopicsReport? Prepared { get; init; }
 
+    /// <summary>Reads through the client, as it does where librdkafka's queues can't be had: for tests.</summary>
+    internal bool ReadsThroughClient { get; init; }
+
     /// <summary>
     /// Completes when every partition assigned to this process has reached the ends its inputs had at the start and
     /// committed that; by partition, the number of that checkpoint.
@@ -98,7 +101,7 @@ public sealed class KafkaPipeline
         var around = new WorkerSurroundings(
             _options, _workers, OpenLog, Committed, news.Enqueue, OnCaughtUp, Fail, UntilCaughtUp, metrics, Partitioners, _time, _logger);
         _assignments = new Assignments(_options, InputRange.Of(_options, _partitions), around, news);
-        using var consumer = new FunnelConsumer(_options, _partitions, _assignments, OnAssigned, _time, _logger);
+        using var consumer = new FunnelConsumer(_options, _partitions, _assignments, OnAssigned, _time, _logger, ReadsThroughClient);
         _consumer = consumer;
         Log.Started(_logger, string.Join(", ", _options.Topics.All), _options.BootstrapServers, _options.GroupId, _partitions, _options.StartFrom);
         try

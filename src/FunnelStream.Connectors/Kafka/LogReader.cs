@@ -75,10 +75,10 @@ internal sealed class LogReader : IDisposable
                 switch (record.Error)
                 {
                     case ErrorCode.NoError:
-                        take(record.Topic, record.Partition, record.Offset, record.Key, record.Value, !record.HasValue);
+                        take(batch.TopicOf(record), record.Partition, record.Offset, record.Key, record.Value, !record.HasValue);
                         break;
                     case ErrorCode.Local_PartitionEOF:
-                        end(record.Topic, record.Partition, record.Offset);
+                        end(batch.TopicOf(record), record.Partition, record.Offset);
                         break;
                     default:
                         fail(new Error(record.Error, record.ErrorText));

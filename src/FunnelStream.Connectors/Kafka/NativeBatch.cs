@@ -1,41 +1,67 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Confluent.Kafka;
+using FunnelStream.Events;
 
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
-/// Takes messages from a consumer's queue a few hundred at a time, by librdkafka's own <c>rd_kafka_consume_batch_queue</c>:
-/// the client's <c>Consume</c> makes four objects and several calls of each message, and costs more than counting it.
-/// Everything else (group, rebalances, pauses, offsets) stays with the client, on whose handle this works.
+/// Takes messages from a consumer's queue, or from that of one partition, a few hundred at a time, by librdkafka's own
+/// <c>rd_kafka_consume_batch_queue</c>: the client's <c>Consume</c> makes four objects and several calls of each message, and
+/// costs more than counting it. Everything else (group, rebalances, pauses, offsets) stays with the client, on whose handle
+/// this works.
 /// </summary>
 /// <remarks>
-/// One thread only, the one that also calls <c>Consume</c>: errors of handlers surface there. Where the entry points
-/// cannot be found or are of another version than the client's, <see cref="TryOpen"/> answers null and the client is used
-/// alone.
+/// One thread at a time; a consumer's queue only by the thread that also calls <c>Consume</c>: errors of handlers surface
+/// there. Where the entry points cannot be found or are of another version than the client's, there is none, and the client
+/// is used alone.
 /// </remarks>
 internal sealed unsafe class NativeBatch : IDisposable
 {
-    private const int Size = 1_024;
+    /// <summary>The most that one poll takes.</summary>
+    public const int Size = 512;
 
     private readonly Entries _entries;
     private readonly nint _queue;
     private readonly nint[] _messages = new nint[Size];
     private readonly Dictionary<nint, string> _topics = [];
+    private GCHandle _arrived;
     private int _count;
     private int _next;
 
     private NativeBatch(Entries entries, nint queue) => (_entries, _queue) = (entries, queue);
 
+    /// <summary>Whether a consumer's queues can be opened here.</summary>
+    public static bool IsPossible(IClient consumer) => NativeClient.HandleOf(consumer) is not null && Entries.TryFind() is not null;
+
     /// <summary>Opens the queue of a consumer; null where that is not possible here.</summary>
-    public static NativeBatch? TryOpen(IClient consumer)
+    public static NativeBatch? TryOpen(IClient consumer) =>
+        NativeClient.HandleOf(consumer) is { } native && Entries.TryFind() is { } entries && entries.QueueOf(native.DangerousGetHandle()) is var queue and not 0
+            ? new NativeBatch(entries, queue)
+            : null;
+
+    /// <summary>
+    /// Opens the queue of one partition, which from then on, also after this is disposed, goes no longer into that of its
+    /// consumer: what it has comes to whom it is opened for. Where <see cref="IsPossible"/>.
+    /// </summary>
+    /// <param name="consumer">The consumer; this is disposed before it is closed.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="arrived">Set when something has come into the empty queue; disposed after this.</param>
+    public static NativeBatch Open(IClient consumer, TopicPartition partition, AutoResetEvent arrived)
     {
-        if (NativeClient.HandleOf(consumer) is not { } native || Entries.TryFind() is not { } entries)
+        fixed (byte* topic = Encoding.UTF8.GetBytes(partition.Topic + '\0'))
         {
-            return null;
+            if (NativeClient.HandleOf(consumer) is { } native && Entries.TryFind() is { } entries
+                && entries.QueueOfPartition(native.DangerousGetHandle(), topic, partition.Partition.Value) is var queue and not 0)
+            {
+                var batch = new NativeBatch(entries, queue) { _arrived = GCHandle.Alloc(arrived) };
+                entries.Forward(queue, 0);
+                entries.TellArrivals(queue, &Arrived, GCHandle.ToIntPtr(batch._arrived));
+                return batch;
+            }
         }
 
-        var queue = entries.QueueOf(native.DangerousGetHandle());
-        return queue == 0 ? null : new NativeBatch(entries, queue);
+        throw new InvalidOperationException($"librdkafka has no queue for {partition}.");
     }
 
     /// <summary>Waits for messages; how many there are. A rebalance may happen meanwhile, on this thread.</summary>
@@ -67,7 +93,7 @@ internal sealed unsafe class NativeBatch : IDisposable
 
         var pointer = _messages[_next++];
         ref readonly var raw = ref *(RawMessage*)pointer;
-        record = new NativeRecord(pointer, _entries.Destroy, raw.Topic == 0 ? "" : TopicOf(raw.Topic), raw.Offset, (ErrorCode)raw.Error)
+        record = new NativeRecord(pointer, _entries.Destroy, raw.Offset, (ErrorCode)raw.Error)
         {
             Key = raw.Error == 0 ? new ReadOnlySpan<byte>(raw.Key, (int)raw.KeyLength) : default,
             Value = raw.Error == 0 ? new ReadOnlySpan<byte>(raw.Payload, (int)raw.Length) : default,
@@ -77,6 +103,23 @@ internal sealed unsafe class NativeBatch : IDisposable
             ErrorText = raw.Error == 0 ? null : Marshal.PtrToStringUTF8(_entries.ErrorText(pointer)),
         };
         return true;
+    }
+
+    /// <summary>The topic of a message, an end or an error; empty where an error is of none.</summary>
+    public string TopicOf(in NativeRecord record)
+    {
+        var topic = ((RawMessage*)record.Message)->Topic;
+        if (topic == 0)
+        {
+            return "";
+        }
+
+        if (!_topics.TryGetValue(topic, out var name))
+        {
+            _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
+        }
+
+        return name;
     }
 
     /// <summary>A message's own timestamp, milliseconds since the Unix epoch; 0 where it has none.</summary>
@@ -114,18 +157,18 @@ internal sealed unsafe class NativeBatch : IDisposable
             _entries.Destroy(_messages[_next++]);
         }
 
+        if (_arrived.IsAllocated)
+        {
+            // librdkafka tells under the queue's lock: after this it has told for the last time.
+            _entries.TellArrivals(_queue, null, 0);
+            _arrived.Free();
+        }
+
         _entries.CloseQueue(_queue);
     }
 
-    private string TopicOf(nint topic)
-    {
-        if (!_topics.TryGetValue(topic, out var name))
-        {
-            _topics.Add(topic, name = Marshal.PtrToStringUTF8(_entries.TopicName(topic))!);
-        }
-
-        return name;
-    }
+    [UnmanagedCallersOnly]
+    private static void Arrived(nint client, nint arrived) => ((AutoResetEvent)GCHandle.FromIntPtr(arrived).Target!).Set();
 
     // rd_kafka_message_t of rdkafka.h, whose layout librdkafka keeps binary compatible.
     [StructLayout(LayoutKind.Sequential)]
@@ -145,6 +188,9 @@ internal sealed unsafe class NativeBatch : IDisposable
     private sealed class Entries
     {
         public readonly delegate* unmanaged<nint, nint> QueueOf;
+        public readonly delegate* unmanaged<nint, byte*, int, nint> QueueOfPartition;
+        public readonly delegate* unmanaged<nint, nint, void> Forward;
+        public readonly delegate* unmanaged<nint, delegate* unmanaged<nint, nint, void>, nint, void> TellArrivals;
         public readonly delegate* unmanaged<nint, void> CloseQueue;
         public readonly delegate* unmanaged<nint, int, nint*, nuint, nint> Consume;
         public readonly delegate* unmanaged<nint, void> Destroy;
@@ -157,6 +203,9 @@ internal sealed unsafe class NativeBatch : IDisposable
         private Entries(nint library)
         {
             QueueOf = (delegate* unmanaged<nint, nint>)Find(library, "rd_kafka_queue_get_consumer");
+            QueueOfPartition = (delegate* unmanaged<nint, byte*, int, nint>)Find(library, "rd_kafka_queue_get_partition");
+            Forward = (delegate* unmanaged<nint, nint, void>)Find(library, "rd_kafka_queue_forward");
+            TellArrivals = (delegate* unmanaged<nint, delegate* unmanaged<nint, nint, void>, nint, void>)Find(library, "rd_kafka_queue_cb_event_enable");
             CloseQueue = (delegate* unmanaged<nint, void>)Find(library, "rd_kafka_queue_destroy");
             Consume = (delegate* unmanaged<nint, int, nint*, nuint, nint>)Find(library, "rd_kafka_consume_batch_queue");
             Destroy = (delegate* unmanaged<nint, void>)Find(library, "rd_kafka_message_destroy");
@@ -184,13 +233,11 @@ internal sealed unsafe class NativeBatch : IDisposable
 }
 
 /// <summary>A message where librdkafka has it, or an error or the end of a partition in its place; good until it is disposed.</summary>
-internal readonly unsafe ref struct NativeRecord(nint message, delegate* unmanaged<nint, void> destroy, string topic, long offset, ErrorCode error)
+internal readonly unsafe ref struct NativeRecord(nint message, delegate* unmanaged<nint, void> destroy, long offset, ErrorCode error)
 {
     private readonly delegate* unmanaged<nint, void> _destroy = destroy;
 
     public nint Message { get; } = message;
-
-    public string Topic { get; } = topic;
 
     public int Partition { get; init; }
 
@@ -207,6 +254,21 @@ internal readonly unsafe ref struct NativeRecord(nint message, delegate* unmanag
     public bool HasValue { get; init; }
 
     public string? ErrorText { get; init; }
+
+    /// <summary>As what it is counted.</summary>
+    /// <param name="topic">The input it was read from.</param>
+    /// <param name="batch">The batch it was taken from.</param>
+    public RawRecord Raw(InputTopic topic, NativeBatch batch) => new()
+    {
+        Topic = topic,
+        Offset = Offset,
+        Key = Key,
+        HasKey = HasKey,
+        Value = Value,
+        HasValue = HasValue,
+        Timestamp = batch.TimestampOf(this),
+        Headers = batch.HeadersOf(this),
+    };
 
     public void Dispose() => _destroy(Message);
 }

@@ -1,135 +1,228 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
+using Confluent.Kafka;
 using FunnelStream.Events;
 
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
-/// The way from the polling thread to the worker of one partition: batches through a bounded channel. Bytes under way are
-/// counted for each input, not for all three together: a full input must not keep out the one the worker waits for.
+/// How records come to the worker of one partition, an input at a time: straight from librdkafka's own queues, each of which
+/// stops fetching when it is full; or, where these can't be had, from the polling thread, which leaves records here and pauses
+/// an input that has enough. The worker takes the next batch of an input when it has none left: an input never keeps out the
+/// one that is waited for.
 /// </summary>
-internal sealed class PartitionInlet
+internal sealed class PartitionInlet(int partition) : IDisposable
 {
-    // What a record takes besides its bytes.
+    // So much of an input is left here by the polling thread before it is paused; a record takes more than its bytes.
+    private const int MostPending = 256 * 1024;
     private const int RecordOverhead = 64;
 
-    // Batches kept for live traffic.
-    private const int SpareBatches = 4;
-    private readonly ConcurrentQueue<InputBatch> _emptied = new();
-    private readonly Channel<Intake> _channel = Channel.CreateBounded<Intake>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+    // One being counted, one coming: of each input.
+    private const int SpareBatches = 6;
+
+    // Holds librdkafka's queues open: they must not be used once their client is closed.
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _arrived = new(false);
+    private readonly Stack<InputBatch> _spare = new();
     private readonly Lane[] _lanes = [new(), new(), new()];
-    private readonly long _highMark;
+    private Func<InputTopic, long> _endOf = _ => -1;
+    private Action<Error> _failed = _ => { };
+    private NativeBatch[] _queues = [];
+    private volatile bool _isComplete;
 
-    /// <param name="partition">The partition of all three topics.</param>
-    /// <param name="highMark">Bytes of one input under way beyond which it is full; it has room again below a quarter.</param>
-    public PartitionInlet(int partition, long highMark)
-    {
-        Partition = partition;
-        _highMark = highMark;
-    }
-
-    public int Partition { get; }
+    public int Partition { get; } = partition;
 
     /// <summary>Polling thread: whether the worker reads from here on; what was delivered before is not its own.</summary>
-    public bool IsOpen { get; set; }
+    public bool IsOpen { get; private set; }
 
-    public ChannelReader<Intake> Reader => _channel.Reader;
+    /// <summary>Whether nothing follows but what is here.</summary>
+    public bool IsComplete => _isComplete;
 
-    /// <summary>Bytes a record counts for.</summary>
-    public static int Weight(in InputRecord record) => Weight((record.Key?.Length ?? 0) + (record.Value?.Length ?? 0));
+    /// <summary>To be set when something comes.</summary>
+    public AutoResetEvent Arrived => _arrived;
 
-    public bool HasPending(InputTopic topic) => _lanes[(int)topic].HasPending;
-
-    public bool IsFull(InputTopic topic) => Interlocked.Read(ref _lanes[(int)topic].Bytes) > _highMark;
-
-    public bool HasRoomAgain(InputTopic topic) => Interlocked.Read(ref _lanes[(int)topic].Bytes) < _highMark / 4;
-
-    /// <summary>Polling thread: takes a copy of a record into the pending batch; true when the batch should be flushed.</summary>
-    public bool Add(in RawRecord record)
+    /// <summary>Polling thread: where each input will be read, and whom to ask and tell.</summary>
+    /// <param name="queues">By input; this inlet's from now on. Empty where the polling thread brings records.</param>
+    /// <param name="endOf">Asked when records came: the end of their input as last heard of, negative where unknown.</param>
+    /// <param name="failed">Told on the worker's thread what comes in the place of records.</param>
+    public void Attach(NativeBatch[] queues, Func<InputTopic, long> endOf, Action<Error> failed)
     {
-        var lane = _lanes[(int)record.Topic];
-        lane.Batch ??= _emptied.TryDequeue(out var emptied) ? emptied : new InputBatch(lane.BytesOfFull);
-        Interlocked.Add(ref lane.Bytes, Weight(record.Key.Length + record.Value.Length));
-        lane.Add(record);
-        return lane.Batch.IsFull;
+        lock (_gate)
+        {
+            (_queues, _endOf, _failed) = (queues, endOf, failed);
+        }
+    }
+
+    /// <summary>Polling thread: from here on records are those the worker waits for.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            IsOpen = true;
+        }
+
+        _arrived.Set();
+    }
+
+    /// <summary>Polling thread: leaves a copy of a record.</summary>
+    public void Add(in RawRecord record)
+    {
+        lock (_gate)
+        {
+            AddTo(_lanes[(int)record.Topic], record);
+        }
+
+        _arrived.Set();
     }
 
     /// <summary>Polling thread: the input's end was reached at <paramref name="position"/>.</summary>
-    public void End(InputTopic topic, long position) => _lanes[(int)topic].End(position);
-
-    /// <summary>Polling thread: hands on the pending batch; false where the channel is full and it stays pending.</summary>
-    /// <param name="topic">The input.</param>
-    /// <param name="highWatermark">The end of the input as last heard of, negative where unknown.</param>
-    public bool TryFlush(InputTopic topic, long highWatermark)
+    public void End(InputTopic topic, long position)
     {
-        var lane = _lanes[(int)topic];
-        if (!lane.HasPending)
+        lock (_gate)
         {
-            return true;
+            _lanes[(int)topic].End(position);
         }
 
-        var batch = lane.Pending(topic, highWatermark);
-        if (!_channel.Writer.TryWrite(batch))
-        {
-            return false;
-        }
-
-        lane.Clear();
-        return true;
+        _arrived.Set();
     }
 
-    /// <summary>Polling thread: nothing follows.</summary>
-    public void Complete() => _channel.Writer.TryComplete();
+    /// <summary>Polling thread: whether an input is to be paused.</summary>
+    public bool IsFull(InputTopic topic)
+    {
+        lock (_gate)
+        {
+            return _lanes[(int)topic].Batch is { } pending && pending.Bytes + (pending.Count * (long)RecordOverhead) > MostPending;
+        }
+    }
 
-    /// <summary>Worker: so many bytes of an input were applied.</summary>
-    public void Taken(InputTopic topic, long bytes) => Interlocked.Add(ref _lanes[(int)topic].Bytes, -bytes);
+    /// <summary>Polling thread: whether a paused input is to be read again.</summary>
+    public bool HasRoomAgain(InputTopic topic)
+    {
+        lock (_gate)
+        {
+            return _lanes[(int)topic].Batch is null;
+        }
+    }
 
-    /// <summary>Worker: a batch whose records are all applied. One that was not filled is kept only where there are few: so what a backlog needed is given up in quieter times.</summary>
+    /// <summary>Worker: what has come from an input; false where that is nothing.</summary>
+    public bool TryRead(InputTopic topic, out Intake intake)
+    {
+        lock (_gate)
+        {
+            var lane = _lanes[(int)topic];
+            if (IsOpen && _queues.Length > 0 && !_isComplete)
+            {
+                Draw(_queues[(int)topic], topic, lane);
+            }
+
+            if (lane.Batch is { } records)
+            {
+                var end = _endOf(topic);
+                intake = new Intake(topic, records, lane.Position, lane.AtEnd || (end >= 0 && lane.Position >= end));
+            }
+            else
+            {
+                intake = new Intake(topic, null, lane.Position, lane.AtEnd);
+            }
+
+            return lane.Clear();
+        }
+    }
+
+    /// <summary>Worker: waits until something comes, or until there was time enough.</summary>
+    public void Wait(TimeSpan most) => _arrived.WaitOne(most);
+
+    /// <summary>Worker: a batch whose records are all applied.</summary>
     public void Return(InputBatch batch)
     {
-        if (batch.IsFull || _emptied.Count < SpareBatches)
+        lock (_gate)
         {
-            batch.Clear();
-            _emptied.Enqueue(batch);
+            if (_spare.Count < SpareBatches)
+            {
+                batch.Clear();
+                _spare.Push(batch);
+            }
         }
     }
 
-    private static int Weight(int bytes) => RecordOverhead + bytes;
+    /// <summary>Nothing more is to be read; what was is here still.</summary>
+    public void Complete()
+    {
+        _isComplete = true;
+        _arrived.Set();
+    }
+
+    /// <summary>Polling thread: gives librdkafka's queues back, also where the worker would still read.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            Array.ForEach(_queues, queue => queue.Dispose());
+            _queues = [];
+        }
+    }
+
+    /// <summary>Once the worker has ended.</summary>
+    public void Dispose()
+    {
+        Close();
+        _arrived.Dispose();
+    }
+
+    private void Draw(NativeBatch queue, InputTopic topic, Lane lane)
+    {
+        queue.Poll(TimeSpan.Zero);
+        while (queue.TryTake(out var record))
+        {
+            using (record)
+            {
+                switch (record.Error)
+                {
+                    case ErrorCode.NoError:
+                        AddTo(lane, record.Raw(topic, queue));
+                        break;
+                    case ErrorCode.Local_PartitionEOF:
+                        lane.End(record.Offset);
+                        break;
+                    default:
+                        _failed(new Error(record.Error, record.ErrorText));
+                        break;
+                }
+            }
+        }
+    }
+
+    private void AddTo(Lane lane, in RawRecord record)
+    {
+        lane.Batch ??= _spare.TryPop(out var spare) ? spare : new InputBatch(lane.BytesOfFull);
+        lane.Add(record);
+    }
 
     private sealed class Lane
     {
-        public long Bytes;
-        private long _position;
-        private bool _atEnd;
-
         public InputBatch? Batch { get; set; }
 
         /// <summary>What the last full batch took.</summary>
         public int BytesOfFull { get; private set; }
 
-        public bool HasPending => Batch is not null || _atEnd;
+        public long Position { get; private set; }
+
+        public bool AtEnd { get; private set; }
 
         public void Add(in RawRecord record)
         {
             Batch!.Add(record);
-            _position = record.Offset + 1;
-            _atEnd = false;
+            Position = record.Offset + 1;
+            AtEnd = false;
         }
 
-        public void End(long position)
-        {
-            _position = position;
-            _atEnd = true;
-        }
+        public void End(long position) => (Position, AtEnd) = (position, true);
 
-        public Intake Pending(InputTopic topic, long highWatermark) =>
-            new(topic, Batch, _position, _atEnd || (highWatermark >= 0 && _position >= highWatermark));
-
-        public void Clear()
+        /// <summary>Whether there was anything.</summary>
+        public bool Clear()
         {
+            var had = Batch is not null || AtEnd;
             BytesOfFull = Batch is { IsFull: true } full ? full.Bytes : BytesOfFull;
-            Batch = null;
-            _atEnd = false;
+            (Batch, AtEnd) = (null, false);
+            return had;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed record WorkerSurroundings(
 
 /// <summary>
 /// Drives the <see cref="FunnelWorker"/> of one partition on a thread of its own, from one assignment to the next: opens
-/// its state, takes batches from its inlet, applies records in the order of the aligner, and commits checkpoints. After a
+/// its state, reads its inputs, applies records in the order of the aligner, and commits checkpoints. After a
 /// failure it ends; another one is begun in its place.
 /// </summary>
 internal sealed class PartitionWorker : IDisposable
@@ -37,7 +37,6 @@ internal sealed class PartitionWorker : IDisposable
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(50);
 
     private readonly PartitionStart _start;
-    private readonly PartitionInlet _inlet;
     private readonly WorkerSurroundings _around;
     private readonly RestoredPartition _opening;
     private readonly DecodedRecord[] _next = new DecodedRecord[64];
@@ -49,7 +48,6 @@ internal sealed class PartitionWorker : IDisposable
     private PartitionState _state = null!;
     private FunnelWorker _worker = null!;
     private InputAligner _aligner = null!;
-    private Task<bool>? _more;
     private long _applied;
     private long _since;
     private long? _waitingSince;
@@ -58,9 +56,10 @@ internal sealed class PartitionWorker : IDisposable
     private volatile bool _hurry;
     private volatile int _attempt;
 
-    public PartitionWorker(PartitionStart start, PartitionInlet inlet, WorkerSurroundings around)
+    public PartitionWorker(PartitionStart start, WorkerSurroundings around)
     {
-        (_start, _inlet, _around, _attempt) = (start, inlet, around, start.Attempt);
+        (_start, _around, _attempt) = (start, around, start.Attempt);
+        Inlet = new PartitionInlet(start.Partition);
         _opening = new RestoredPartition(start, around);
         _pace = new CheckpointPace(around.Kafka, around.Time);
     }
@@ -70,7 +69,8 @@ internal sealed class PartitionWorker : IDisposable
     /// <summary>By <see cref="InputTopic"/>; empty before its state is open.</summary>
     public IReadOnlyList<InputProgress> Inputs => _inputs;
 
-    public PartitionInlet Inlet => _inlet;
+    /// <summary>How records come to it.</summary>
+    public PartitionInlet Inlet { get; }
 
     /// <summary>What it is doing; any thread may ask.</summary>
     public PartitionPhase Phase => _inputs.Length > 0 ? PartitionPhase.Running : _opening.Phase;
@@ -103,14 +103,14 @@ internal sealed class PartitionWorker : IDisposable
             _abandon.Cancel();
         }
 
-        _inlet.Complete();
+        Inlet.Complete();
     }
 
     /// <summary>Ends at once, without a checkpoint.</summary>
     public void Abandon()
     {
         _abandon.Cancel();
-        _inlet.Complete();
+        Inlet.Complete();
     }
 
     /// <summary>Completes at its end, however it came; never faults.</summary>
@@ -120,7 +120,11 @@ internal sealed class PartitionWorker : IDisposable
     public long From(int topic) => _inputs[topic].Position is var position and >= 0 ? position : _start.From[topic];
 
     /// <summary>After <see cref="Ended"/>.</summary>
-    public void Dispose() => _abandon.Dispose();
+    public void Dispose()
+    {
+        _abandon.Dispose();
+        Inlet.Dispose();
+    }
 
     private void Run()
     {
@@ -195,34 +199,38 @@ internal sealed class PartitionWorker : IDisposable
         }
     }
 
-    // False once the inlet is closed and all that came through it is applied.
+    // False once nothing follows and all that came is applied.
     private bool TakeIn()
     {
         _abandon.Token.ThrowIfCancellationRequested();
-        while (_inlet.Reader.TryRead(out var intake))
+        var isComplete = Inlet.IsComplete;
+        for (var topic = InputTopic.Leads; topic <= InputTopic.Deals; topic++)
         {
-            _aligner.Add(intake.Topic, intake.Records, intake.AtEnd);
-            var input = _inputs[(int)intake.Topic];
+            if (!_aligner.IsDrained(topic) || !Inlet.TryRead(topic, out var intake))
+            {
+                continue;
+            }
+
+            _aligner.Add(topic, intake.Records, intake.AtEnd);
+            var input = _inputs[(int)topic];
             input.Delivered(intake);
             if (input.Idle && intake.Records is not null)
             {
-                SetIdle((int)intake.Topic, false);
+                SetIdle((int)topic, false);
             }
         }
 
-        var closed = _inlet.Reader.Completion.IsCompleted;
-        if (closed)
+        if (isComplete)
         {
             _aligner.GiveUp();
         }
 
-        return !closed || _aligner.HasRecords;
+        return !isComplete || _aligner.HasRecords;
     }
 
     private int ApplySome()
     {
         var now = _around.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        Span<long> bytes = stackalloc long[3];
         Span<int> events = stackalloc int[3];
         var applied = 0;
         while (applied < Stride && _aligner.Take(_next) is var count and > 0)
@@ -232,7 +240,6 @@ internal sealed class PartitionWorker : IDisposable
             {
                 var topic = (int)next.Record.Topic;
                 _inputs[topic].Applied(next.Record.Offset);
-                bytes[topic] += PartitionInlet.Weight(in next.Record);
                 events[topic]++;
                 if (((_since + applied++) % SampleEvery) == 0 && next.Event.HasLead && !next.Rejection.IsRejected)
                 {
@@ -242,7 +249,7 @@ internal sealed class PartitionWorker : IDisposable
 
             while (_aligner.TryReclaim(out var emptied))
             {
-                _inlet.Return(emptied);
+                Inlet.Return(emptied);
             }
         }
 
@@ -252,7 +259,6 @@ internal sealed class PartitionWorker : IDisposable
         {
             if (events[topic] > 0)
             {
-                _inlet.Taken((InputTopic)topic, bytes[topic]);
                 _around.Metrics.Consumed((InputTopic)topic, events[topic]);
             }
         }
@@ -360,11 +366,7 @@ internal sealed class PartitionWorker : IDisposable
             _waitingSince = null;
         }
 
-        _more ??= _inlet.Reader.WaitToReadAsync().AsTask();
-        if (_more.Wait(Nap))
-        {
-            _more = null;
-        }
+        Inlet.Wait(Nap);
     }
 
     private void GiveUp()

@@ -22,11 +22,13 @@ public sealed class EmbeddedBrokerTests : IDisposable
         _broker.Dispose();
     }
 
-    [Fact]
-    public async Task Counts_what_is_in_the_topics_and_what_comes_after()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Counts_what_is_in_the_topics_and_what_comes_after(bool throughClient)
     {
         _topics.SendLeads(0, 500);
-        await using var running = new RunningPipeline(_topics.Options);
+        await using var running = new RunningPipeline(_topics.Options, throughClient: throughClient);
         await running.CaughtUpAsync();
         running.Events.ShouldBe(500);
         running.Leads.ShouldBe(500);
@@ -35,6 +37,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
         _topics.SendLeads(500, 10);
         await running.UntilAsync(() => running.Leads == 510, "ten more leads");
         running.Pipeline.Partitioners!.Neither.ShouldBe(0);
+        running.Logged.Any(l => l.Contains(" 5016 ", StringComparison.Ordinal)).ShouldBe(throughClient, "it says when it has to read one by one");
         await running.StopAsync();
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Tests.Kafka;
 
-/// <summary>librdkafka keeps a pause from one assignment to the next.</summary>
-public sealed class RebalanceWhilePausedTests : IDisposable
+/// <summary>librdkafka keeps a pause from one assignment to the next, and where the queue of a partition goes.</summary>
+public sealed class RebalanceWhileFullTests : IDisposable
 {
     private const int Good = 120_000;
 
@@ -21,7 +21,7 @@ public sealed class RebalanceWhilePausedTests : IDisposable
     private readonly EmbeddedBroker _broker = new();
     private readonly TestTopics _topics;
 
-    public RebalanceWhilePausedTests()
+    public RebalanceWhileFullTests()
     {
         _topics = new TestTopics(_broker.BootstrapServers);
         _broker.CreateTopics([.. _topics.Options.Topics.All, _topics.Options.DeadLetters]);
@@ -33,24 +33,27 @@ public sealed class RebalanceWhilePausedTests : IDisposable
         _broker.Dispose();
     }
 
-    [Fact]
-    public async Task An_input_that_was_paused_is_read_again_after_a_rebalance()
+    [Theory]
+    [InlineData(false, "queued.max.messages.kbytes exceeded")]
+    [InlineData(true, "Pause ")]
+    public async Task An_input_that_was_full_is_read_again_after_a_rebalance(bool throughClient, string full)
     {
         SendManyOfOneLead();
         var log = new Lines();
         var options = _topics.Options with
         {
-            Client = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "200", ["session.timeout.ms"] = "3000", ["debug"] = "topic" },
+            Client = new Dictionary<string, string> { ["heartbeat.interval.ms"] = "200", ["session.timeout.ms"] = "3000", ["debug"] = "topic,fetch" },
         };
         var board = Channel.CreateBounded<Checkpoint>(1);
         board.Writer.TryWrite(new Checkpoint(0, 0, [], [], 0, 0, 0, Ladder.Bottom, 0)).ShouldBeTrue();
         using var stop = new CancellationTokenSource();
         var pipeline = new KafkaPipeline(options, new WorkerOptions(), TimeProvider.System, log)
         {
+            ReadsThroughClient = throughClient,
             Committed = (checkpoint, cancellation) => board.Writer.WriteAsync(checkpoint, cancellation).AsTask().GetAwaiter().GetResult(),
         };
         var run = pipeline.RunAsync(stop.Token);
-        await UntilAsync(() => log.Any(l => l.Contains($"Pause {options.Topics.Leads}", StringComparison.Ordinal)), "the full input is paused");
+        await UntilAsync(() => log.Any(l => l.Contains(options.Topics.Leads, StringComparison.Ordinal) && l.Contains(full, StringComparison.Ordinal)), "the input is full");
 
         using (var other = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
         {
@@ -91,7 +94,7 @@ public sealed class RebalanceWhilePausedTests : IDisposable
         }
     }
 
-    // On one partition, and alike, so that the mock cluster's few megabytes hold more than an inlet does.
+    // On one partition, and alike, so that the mock cluster's few megabytes hold more than is fetched ahead.
     private void SendManyOfOneLead()
     {
         using var producer = new ProducerBuilder<string, string>(new ProducerConfig

@@ -40,9 +40,7 @@ WORKDIR /app
 COPY --from=build /app ./
 
 # All state is in Kafka: nothing is written to disk, so the root file system may be read-only.
-# The second generation of garbage takes 16 MiB (hexadecimal) at most: docs/decisions/0008-runtime.md.
 ENV DOTNET_EnableDiagnostics=0 \
-    DOTNET_GCGen1MaxBudget=1000000 \
     FUNNELSTREAM__Http__Address=0.0.0.0 \
     FUNNELSTREAM__Http__Port=8080
 EXPOSE 8080

@@ -104,7 +104,7 @@ internal sealed class KafkaStateLog(
         }
         catch (KafkaException e)
         {
-            var error = Gone(names) ?? (e as TopicPartitionOffsetException)?.Results.Select(r => r.Error).FirstOrDefault(r => r.IsError) ?? e.Error;
+            var error = Gone(names) ?? e.Error;
             throw StateLogErrors.Of($"The ends of the state of partition {partition} could not be found out", error, new KafkaException(error, e));
         }
     }

@@ -21,11 +21,19 @@ internal static class PartitionOffsets
     /// <param name="which"><see cref="Begin"/>, <see cref="End"/>, or the time at or after which the first record is looked for.</param>
     /// <param name="patience">How long is waited for an answer.</param>
     /// <returns>In the order of <paramref name="partitions"/>; negative where nothing is that young.</returns>
-    /// <exception cref="KafkaException">They do not say.</exception>
+    /// <exception cref="KafkaException">They do not say; where they do of some partitions, with the error of the first of the others.</exception>
     public static long[] Of(KafkaOptions options, IReadOnlyList<TopicPartition> partitions, Timestamp which, TimeSpan patience)
     {
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(ClientProperties.Ends(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        var found = consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, which)), patience).ToDictionary(f => f.TopicPartition, f => f.Offset.Value);
-        return [.. partitions.Select(p => found[p])];
+        try
+        {
+            var found = consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, which)), patience).ToDictionary(f => f.TopicPartition, f => f.Offset.Value);
+            return [.. partitions.Select(p => found[p])];
+        }
+        catch (TopicPartitionOffsetException e)
+        {
+            // By itself it says only that there is a response of a part.
+            throw new KafkaException(e.Results.Find(r => r.Error.IsError)?.Error ?? e.Error, e);
+        }
     }
 }

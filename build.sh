@@ -33,30 +33,25 @@ if (($# > 0)); then shift; fi
 
 case $target in
     demo)
-        eng/librdkafka.sh
         eng/web.sh
         quietly dotnet build src/FunnelStream -c Release -v quiet
         exec src/FunnelStream/bin/Release/net10.0/funnelstream demo "$@"
         ;;
     build)
-        eng/librdkafka.sh
         eng/web.sh
         dotnet build FunnelStream.sln -c Release -v minimal "$@"
         ;;
     test)
-        eng/librdkafka.sh
         eng/test-servers.sh
         eng/grafana-schema.sh
         eng/browser.sh
         eng/test.sh "$@"
         ;;
     chaos)
-        eng/librdkafka.sh
         eng/test-servers.sh
         exec eng/chaos.sh "$@"
         ;;
     bench)
-        eng/librdkafka.sh
         if [[ ${1:-} == latency ]]; then eng/test-servers.sh; fi
         if [[ ${1:-} == board ]]; then exec eng/bench-board.sh; fi
         exec dotnet run -c Release --project benchmarks/FunnelStream.Benchmarks -- "$@"
@@ -65,7 +60,6 @@ case $target in
         exec nice dotnet run -c Release --project benchmarks/FunnelStream.Calibration -- "$@"
         ;;
     format)
-        eng/librdkafka.sh
         if [[ ${1:-} == --verify ]]; then
             shift
             set -- --verify-no-changes "$@"

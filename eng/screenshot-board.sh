@@ -5,7 +5,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source eng/need.sh
 
-eng/librdkafka.sh
 eng/browser.sh
 quietly dotnet build src/FunnelStream -c Release -v quiet
 quietly dotnet build tests/FunnelStream.Browser.Tests -c Release -v quiet

@@ -20,7 +20,6 @@ columns=92 line_height=21 padding=22
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-eng/librdkafka.sh
 quietly dotnet build src/FunnelStream -c Release -v quiet
 TERM=xterm-256color script --quiet --return \
     --command "stty cols $columns rows 40; src/FunnelStream/bin/Release/net10.0/funnelstream demo $*" "$work/session" >/dev/null </dev/null

@@ -175,7 +175,6 @@ up() {
     done
 
     if [[ -z ${STACK_PROGRAM:-} ]]; then
-        eng/librdkafka.sh
         quietly dotnet build src/FunnelStream -c Release -v quiet
     fi
     if [[ -e $folder && ! -f $folder/.stack && -n $(ls -A "$folder") ]]; then die "$folder holds other things: name an empty folder"; fi

@@ -10,6 +10,9 @@ internal static partial class KafkaOptionsValidation
     // A topic's name has at most 249 characters; the longest ending is ".leads".
     private const int MostName = 240;
     private const int MostEvents = 10_000_000;
+    private const string WithoutKerberos = "Kafka:Client asks for SASL with GSSAPI (Kerberos), which sasl.mechanism means where it is not set; "
+        + "the librdkafka that was loaded on this machine is built without it. Set Kafka:Client:sasl.mechanism to PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER.";
+
     private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MostInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostCatchUp = TimeSpan.FromMinutes(5);
@@ -127,7 +130,9 @@ internal static partial class KafkaOptionsValidation
         // Properties that are good one by one may still contradict each other.
         if (known.Count > 0 && TryBuild(known) is { } contradiction)
         {
-            problems.Add($"Kafka:Client is not accepted as a whole: {contradiction}.");
+            problems.Add(contradiction.Contains("No provider for SASL mechanism GSSAPI", StringComparison.Ordinal)
+                ? WithoutKerberos
+                : $"Kafka:Client is not accepted as a whole: {contradiction}.");
         }
     }
 

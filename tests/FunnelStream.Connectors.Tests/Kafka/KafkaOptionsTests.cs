@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using FunnelStream.Connectors.Kafka;
 
 namespace FunnelStream.Connectors.Tests.Kafka;
@@ -42,6 +43,28 @@ public sealed class KafkaOptionsTests
         problems.ShouldContain(p => p.Contains("Kafka:Client:session.timeout.ms is not accepted"));
         problems.ShouldContain(p => p.Contains("only 'range' gives one worker"));
         problems.ShouldContain(p => p.Contains("Kafka:DeadLetterTopic"));
+    }
+
+    [Fact]
+    public void Kerberos_is_refused_with_its_reason_where_the_library_has_none()
+    {
+        (string Name, string Value)[][] clients =
+        [
+            [("security.protocol", "SASL_SSL"), ("sasl.mechanism", "GSSAPI")],
+            [("security.protocol", "SASL_PLAINTEXT")],
+        ];
+        foreach (var client in clients)
+        {
+            var problems = (Good with { Client = client.ToDictionary(p => p.Name, p => p.Value) }).Validate();
+            if (HasKerberos())
+            {
+                problems.ShouldBeEmpty();
+            }
+            else
+            {
+                problems.ShouldHaveSingleItem().ShouldContain("GSSAPI (Kerberos), which sasl.mechanism means where it is not set; the librdkafka that was loaded on this machine is built without it");
+            }
+        }
     }
 
     [Fact]
@@ -93,4 +116,18 @@ public sealed class KafkaOptionsTests
     [InlineData("latest")]
     [InlineData("")]
     public void Anything_else_is_not(string text) => StartFrom.Parse(text, out _).ShouldNotBeNull();
+
+    // A build without a feature refuses its name as a value of this property.
+    private static bool HasKerberos()
+    {
+        try
+        {
+            new ConsumerBuilder<Ignore, Ignore>(new Dictionary<string, string> { ["group.id"] = "kerberos", ["builtin.features"] = "sasl_gssapi" }).Build().Dispose();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }

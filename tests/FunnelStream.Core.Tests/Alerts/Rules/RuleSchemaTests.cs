@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FunnelStream.Alerts;
@@ -125,7 +126,7 @@ public sealed partial class RuleSchemaTests
 
     private static bool Accepts(JsonObject rule) => Accepts((JsonNode)new JsonObject { ["$schema"] = "./rules.schema.json", ["rules"] = new JsonArray(rule.DeepClone()) });
 
-    private static bool Accepts(JsonNode document) => Schema.Evaluate(document).IsValid;
+    private static bool Accepts(JsonNode document) => Schema.Evaluate(JsonSerializer.SerializeToElement(document)).IsValid;
 
     [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex JsonBlock();

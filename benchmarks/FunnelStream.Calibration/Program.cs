@@ -17,6 +17,7 @@ var experiments = new Experiments(runs, seed, arguments.Number("threads", Enviro
         ClearRatio = Real("clear-ratio", usual.ClearRatio),
     },
     Saturation = new CapacitySaturationOptions { Z = Real("saturation-z", new CapacitySaturationOptions().Z) },
+    Quiet = new NoDataOptions { Irregularity = Real("irregularity", new NoDataOptions().Irregularity) },
     FireAfter = arguments.Text("fire-after") is null ? null : arguments.Number("fire-after", 1),
 };
 double[] volumes = [.. (arguments.Text("leads") ?? "3,10,25").Split(',').Select(leads => double.Parse(leads, CultureInfo.InvariantCulture))];
@@ -130,6 +131,27 @@ Table("overrun", "A team at utilization .6 that gets twice the leads (1.2)", ["t
     {
         var (delay, within) = experiments.OverrunTeam(reps, service, isShared, .6, 1.2);
         table.Add(name, Text(delay, "0.0"), Percent(within));
+    }
+});
+Table("silence", "A channel that speaks is called silent, and one that ended is told", ["channel", "false alarms a year", "median delay, hours", "nine of ten within, hours"], table =>
+{
+    (string Name, Traffic Traffic)[] channels =
+    [
+        ("3 events a day, by chance", new Traffic(3)),
+        ("20 events a day, by chance", new Traffic(20)),
+        ("300 events a day, by chance", new Traffic(300)),
+        ("20 events a day, bursts of 4", new Traffic(20) { Burst = 4 }),
+        ("100 events a day, bursts of 8", new Traffic(100) { Burst = 8 }),
+        ("300 events a day, bursts of 8", new Traffic(300) { Burst = 8 }),
+        ("300 events a day, bursts of 4, hours differ by 100 %", new Traffic(300) { Burst = 4, Swing = 1 }),
+        ("100 events a day, bursts of 4, weekends a tenth", new Traffic(100) { Burst = 4, Weekend = .1 }),
+        ("300 events a day, bursts of 4, falls to 30 % in 9 days", new Traffic(300) { Burst = 4, Level = day => Math.Clamp(1 - ((day - 200) * .7 / 9), .3, 1) }),
+        ("300 events a day, bursts of 4, falls to 30 % overnight", new Traffic(300) { Burst = 4, Level = day => day < 200 ? 1 : .3 }),
+    ];
+    foreach (var (name, traffic) in channels)
+    {
+        var (alarms, median, most) = experiments.Silence(traffic);
+        table.Add(name, Text(alarms, "0.000"), Text(median, "0.0"), Text(most, "0.0"));
     }
 });
 return 0;

@@ -19,6 +19,7 @@ public sealed class FunnelView
     private readonly IReadOnlyDictionary<string, int> _families;
     private readonly Dictionary<(string Family, string By, int From, int To), IReadOnlyList<ScopePanes>> _scopes = [];
     private readonly Dictionary<(string By, int From, int To), IReadOnlyList<ScopePanes>> _parts = [];
+    private readonly Dictionary<int, bool> _has = [];
 
     internal FunnelView(BoardOptions options, RetainedPanes retained, NameTable names, long at)
     {
@@ -147,6 +148,20 @@ public sealed class FunnelView
         }
 
         return stocks;
+    }
+
+    /// <summary>Whether a number is other than 0 in a retained pane of the funnel that starts before the instant: whether what it counts has ever come.</summary>
+    /// <param name="field">One of <see cref="Field"/>.</param>
+    public bool Has(int field)
+    {
+        if (!_has.TryGetValue(field, out var has))
+        {
+            has = FamilyOf(Breakdown.Total) is { } whole
+                && _retained.Range(_families[whole.Name], int.MinValue, UpTo(int.MaxValue)).Any(pane => pane.Cells[field] != 0);
+            _has.Add(field, has);
+        }
+
+        return has;
     }
 
     /// <summary>Start of a family's earliest pane, minutes since the Unix epoch; null where it has none.</summary>

@@ -41,7 +41,7 @@ public sealed record CapacityFigures
     /// </summary>
     public required long? ResponseP90 { get; init; }
 
-    /// <summary>The longest working time that anybody of them was observed, ms: what a percentile beyond lies above.</summary>
+    /// <summary>What <see cref="ResponseP90"/> lies above where it is not known, ms; otherwise the longest working time that anybody of them was observed.</summary>
     public required long LongestResponse { get; init; }
 
     /// <summary>λ and cμ of the span of as many working days before this one; null where it is not measured, or not known.</summary>

@@ -66,6 +66,7 @@ public static class CapacityReport
         }
 
         var responses = new KaplanMeier(done, waiting, span.At);
+        var p90 = responses.Percentile(90);
         return new CapacityFigures
         {
             At = span.At,
@@ -76,8 +77,8 @@ public static class CapacityReport
             Days = span.Days,
             ArrivalRate = ArrivalRate(members, span.From, span.To, span.Days),
             ServiceRate = ServiceRate.Of(members.Where(member => member.IsAtWork).Select(member => member.Measured)).Estimate(),
-            ResponseP90 = responses.Percentile(90),
-            LongestResponse = responses.Longest,
+            ResponseP90 = p90.Millis,
+            LongestResponse = p90.Above ?? responses.Longest,
             Previous = Previous(span, members),
         };
     }

@@ -54,11 +54,11 @@ internal readonly ref struct KaplanMeier
     /// <summary>How many leads it is about.</summary>
     public long Leads { get; }
 
-    /// <summary>The longest time anybody was observed, ms.</summary>
+    /// <summary>The longest time anybody was observed, ms; of who was longer than the buckets reach, what that is above.</summary>
     public long Longest { get; }
 
-    /// <summary>The percentile in ms, a bucket's upper edge; null where it lies beyond what was observed.</summary>
-    public long? Percentile(int percent)
+    /// <summary>A percentile: beyond <see cref="Longest"/> where it was not observed, of nobody none.</summary>
+    public Percentile Percentile(int percent)
     {
         var remaining = (100 - percent) / 100.0;
         var atRisk = Leads;
@@ -79,11 +79,11 @@ internal readonly ref struct KaplanMeier
             atRisk -= answered.Value;
             if (survival * atRisk / before <= remaining + Rounding)
             {
-                return LagBuckets.Edge(bucket);
+                return Kpis.Percentile.In(bucket);
             }
         }
 
-        return null;
+        return Leads == 0 ? Kpis.Percentile.None : Kpis.Percentile.Beyond(Longest);
     }
 
     private long CensoredBefore(int bucket, ref int closed, ref int waiting)
@@ -105,8 +105,16 @@ internal readonly ref struct KaplanMeier
     private long Age(Cell waiting) =>
         _calendar?.Between(waiting.Id * 30_000L, _watermark) ?? Math.Max(0, _watermark - (waiting.Id * 30_000L));
 
-    private static long LastEdge(ReadOnlySpan<Cell> histogram, Lag lag) =>
-        histogram.IsEmpty ? 0 : LagBuckets.Edge(histogram[^1].Id - Field.Histogram(lag, 0));
+    private static long LastEdge(ReadOnlySpan<Cell> histogram, Lag lag)
+    {
+        if (histogram.IsEmpty)
+        {
+            return 0;
+        }
+
+        var bucket = histogram[^1].Id - Field.Histogram(lag, 0);
+        return LagBuckets.IsOpen(bucket) ? LagBuckets.Floor(bucket) : LagBuckets.Edge(bucket);
+    }
 
     private static long Sum(ReadOnlySpan<Cell> cells)
     {

@@ -5,7 +5,7 @@ namespace FunnelStream.Kpis;
 
 /// <summary>
 /// Nearest-rank percentile of a lag over the cohort's leads that got there: the upper edge of the bucket that holds it,
-/// at most 2 % too long.
+/// at most 2 % too long. In the last bucket it has no value, but a lower bound.
 /// </summary>
 internal sealed class LagPercentile(string name, Lag lag, int percent, Horizon horizon)
     : Kpi(name, KpiUnit.Seconds, Face.Cohort, horizon, needsTraffic: false)
@@ -19,10 +19,10 @@ internal sealed class LagPercentile(string name, Lag lag, int percent, Horizon h
             rank -= cell.Value;
             if (rank <= 0)
             {
-                return KpiValue.Of(LagBuckets.Edge(cell.Id - Field.Histogram(lag, 0)) / 1_000.0, denominator: count);
+                return Percentile.In(cell.Id - Field.Histogram(lag, 0)).Of(count);
             }
         }
 
-        return KpiValue.Of(null, denominator: count);
+        return Percentile.None.Of(count);
     }
 }

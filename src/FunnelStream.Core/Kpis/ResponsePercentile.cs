@@ -17,8 +17,6 @@ internal sealed class ResponsePercentile(string name, int percent, bool inWorkin
         var times = inWorkingTime
             ? KaplanMeier.OfWorkingTime(input.Cells, input.Sum.Waiting, input.Watermark, input.Options.Calendar!)
             : new KaplanMeier(input.Cells, input.Sum.Waiting, input.Watermark);
-        var millis = times.Percentile(percent);
-        var value = KpiValue.Of(millis / 1_000.0, denominator: times.Leads);
-        return millis is null && times.Leads > 0 ? value with { Low = times.Longest / 1_000.0 } : value;
+        return times.Percentile(percent).Of(times.Leads);
     }
 }

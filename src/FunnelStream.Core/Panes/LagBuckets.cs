@@ -4,7 +4,8 @@ namespace FunnelStream.Panes;
 /// The buckets of lag histograms: bucket b holds lags in (Edge(b−1), Edge(b)], bucket 0 holds 0. Edges are whole seconds
 /// up to 2 minutes and then steps of at most 2 %, chosen so that the round numbers people agree on (whole minutes up to 2 h, whole
 /// hours up to 7 days, whole days up to 180 days) are edges: shares within them are exact, and a percentile, reported as
-/// its bucket's upper edge, is at most 2 % too long (a second below 50 s). The ladder is part of the state format.
+/// its bucket's upper edge, is at most 2 % too long (a second below 50 s). The last bucket holds every longer lag, too: of those only a lower bound
+/// is known, <see cref="Floor"/>. The ladder is part of the state format.
 /// </summary>
 public static class LagBuckets
 {
@@ -70,6 +71,12 @@ public static class LagBuckets
 
     /// <summary>The inclusive upper edge of a bucket, ms.</summary>
     public static long Edge(int bucket) => Edges[bucket];
+
+    /// <summary>What every lag of a bucket is above, ms: its exclusive lower edge; 0 of the first bucket.</summary>
+    public static long Floor(int bucket) => bucket == 0 ? 0 : Edges[bucket - 1];
+
+    /// <summary>Whether a bucket has no upper end: the last one, of lags that may be any longer.</summary>
+    public static bool IsOpen(int bucket) => bucket == Edges.Length - 1;
 
     /// <summary>Whether a lag is an edge, so that the share of lags within it is exact.</summary>
     public static bool IsEdge(long lagMillis) => Array.BinarySearch(Edges, lagMillis) >= 0;

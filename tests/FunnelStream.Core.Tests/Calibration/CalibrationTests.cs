@@ -90,4 +90,19 @@ public sealed class CalibrationTests
         delay.ShouldBeInRange(1, 9);
         within.ShouldBeGreaterThan(.6);
     }
+
+    [Fact]
+    public void Channels_that_speak_in_bursts_or_fall_are_not_called_silent_and_those_that_end_are()
+    {
+        var few = new Experiments(runs: 3, seed: 3);
+        foreach (var traffic in (Traffic[])[
+            new(20), new(100) { Burst = 8 }, new(300) { Burst = 4, Level = day => Math.Clamp(1 - ((day - 200) * .7 / 9), .3, 1) }])
+        {
+            var (alarms, median, most) = few.Silence(traffic);
+
+            alarms.ShouldBeLessThan(.4, traffic.ToString());
+            most.ShouldBeLessThan(7 * 24, traffic.ToString());
+            median.ShouldBeLessThan(2 * 24, traffic.ToString());
+        }
+    }
 }

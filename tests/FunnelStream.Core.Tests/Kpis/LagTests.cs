@@ -21,6 +21,26 @@ public sealed class LagTests
     }
 
     [Fact]
+    public void Lags_longer_than_the_histogram_reaches_have_a_lower_bound_and_no_percentile()
+    {
+        const int Days = 1_096;
+        var bound = new KpiValue(null, null, 1, 897 * 86_400, null, false);
+        var kpis = new KpiTable().AddLead("seo", 1, (Lag.Client, Days * 1_440), (Lag.SalesCycle, Days * 1_440), (Lag.Response, Days * 1_440)).Complete(60);
+
+        kpis["time_to_client_p50", face: Face.Cohort].ShouldBe(bound);
+        kpis["time_to_client_p90", face: Face.Cohort].ShouldBe(bound);
+        kpis["sales_cycle_p50", face: Face.Cohort].ShouldBe(bound);
+        kpis["response_time_p50", face: Face.Cohort].ShouldBe(bound);
+        kpis["time_to_client_mean", face: Face.Cohort].Value.ShouldBe(Days * 86_400);
+    }
+
+    [Theory]
+    [InlineData(897, 897)]
+    [InlineData(896, 897)]
+    public void Shorter_ones_have_a_percentile(int days, int edge) =>
+        new KpiTable().AddLead("seo", 1, (Lag.Client, days * 1_440)).Complete(60)["time_to_client_p50", face: Face.Cohort].Value.ShouldBe(edge * 86_400);
+
+    [Fact]
     public void Of_nobody_there_is_no_lag()
     {
         var kpis = new KpiTable().AddLead("seo", 1).Complete(60);

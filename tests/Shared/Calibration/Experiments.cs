@@ -24,6 +24,9 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
     /// <summary>Thresholds of <c>capacity_saturation</c>, where others than the defaults are tried.</summary>
     public CapacitySaturationOptions? Saturation { get; init; }
 
+    /// <summary>Thresholds of <c>no_data</c>, where others than the defaults are tried.</summary>
+    public NoDataOptions? Quiet { get; init; }
+
     /// <summary>Alarms a year where nothing is wrong: the rule, its fast companion, and the naive ratio.</summary>
     public (double Slow, double Fast, double Naive) FalseAlarms(Market market, bool withFast)
     {
@@ -139,6 +142,21 @@ internal sealed class Experiments(int runs, int seed = 1, int threads = 2)
         var delays = Run(run => new TeamWatch(Saturation).Run(new SimulatedTeam(load, Begin + 31, run), Begin * 24, (Begin + 30) * 24).Fired
             .Select(alert => (alert.Hour / 24.0) - Begin).FirstOrDefault(double.PositiveInfinity));
         return (delays.Order().ElementAt(delays.Count / 2), delays.Average(delay => delay <= 10 ? 1.0 : 0));
+    }
+
+    /// <summary>Alarms a year that a channel is silent that is not, and how long after its end one is told that has ended at some time of the last year: median and nine of ten, hours.</summary>
+    public (double Alarms, double MedianDelay, double Delay90) Silence(Traffic traffic)
+    {
+        const int Begin = 28;
+        var told = Run(run =>
+        {
+            var (simulated, watch) = (new SimulatedTraffic(traffic, Begin + Year, run), new SilenceWatch(Quiet));
+            // An instant of its own for each run, at any time of day.
+            var end = (int)((Begin + (Year * (run * .618_033_988_749_895 % 1))) * 1_440);
+            return (Alarms: watch.Alarms(simulated, Begin), Delay: watch.DelayAfter(simulated, end) / 60.0 ?? double.PositiveInfinity);
+        });
+        var delays = told.Select(one => one.Delay).Order().ToList();
+        return (told.Average(one => one.Alarms), delays[delays.Count / 2], delays[delays.Count * 9 / 10]);
     }
 
     private IReadOnlyList<T> Run<T>(Func<int, T> run)

@@ -2,7 +2,7 @@ using FunnelStream.Panes;
 
 namespace FunnelStream.Oracle;
 
-/// <summary>Percentiles of lags, all in seconds. What is published is the upper edge of the bucket that holds the exact lag.</summary>
+/// <summary>Percentiles of lags, all in seconds. What is published is the upper edge of the bucket that holds the exact lag; of the last, which has no end, its lower edge as a bound.</summary>
 internal static class NaiveLags
 {
     /// <summary>Smallest lag that at least the share <paramref name="p"/> of the lags do not exceed.</summary>
@@ -14,7 +14,7 @@ internal static class NaiveLags
         }
 
         var exact = lags.Order().ElementAt((int)Math.Ceiling(p * lags.Count) - 1);
-        return new NaiveKpi(Edge(exact));
+        return Published(Edge(exact));
     }
 
     public static NaiveKpi Mean(IReadOnlyList<long> lags) => lags.Count == 0 ? NaiveKpi.Undefined : new NaiveKpi((double)lags.Sum() / lags.Count / 1_000);
@@ -35,13 +35,18 @@ internal static class NaiveLags
             unanswered *= 1 - ((double)answers.Count(a => a == lag) / atRisk);
             if (unanswered <= 1 - p + 1e-12)
             {
-                return new NaiveKpi(lag);
+                return Published(lag);
             }
         }
 
-        double[] observed = [.. answers, .. closed.Select(Edge), .. waiting.Select(age => age / 1_000.0)];
+        double[] observed = [.. answers.Concat(closed.Select(Edge)).Select(edge => edge == Last ? Beyond : edge), .. waiting.Select(age => age / 1_000.0)];
         return new NaiveKpi(null, Low: observed.Length == 0 ? null : observed.Max());
     }
+
+    private static readonly double Last = LagBuckets.Edge(LagBuckets.Count - 1) / 1_000.0;
+    private static readonly double Beyond = LagBuckets.Edge(LagBuckets.Count - 2) / 1_000.0;
+
+    private static NaiveKpi Published(double edge) => edge == Last ? new NaiveKpi(null, Low: Beyond) : new NaiveKpi(edge);
 
     private static double Edge(long lag) => LagBuckets.Edge(LagBuckets.Of(lag)) / 1_000.0;
 }

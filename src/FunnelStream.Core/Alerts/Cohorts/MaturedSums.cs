@@ -69,7 +69,7 @@ internal sealed class MaturedSums(Stage stage)
         return rates;
     }
 
-    /// <summary>Median lag of those that reached the second milestone, ms: its bucket's upper edge. Null where there are none.</summary>
+    /// <summary>Median lag of those that reached the second milestone, ms. Null where there are none.</summary>
     public long? MedianLag()
     {
         var rank = (Reached + 1) / 2;
@@ -78,7 +78,7 @@ internal sealed class MaturedSums(Stage stage)
             rank -= _reached[b];
             if (rank <= 0)
             {
-                return LagBuckets.Edge(b);
+                return Kpis.Percentile.In(b).Millis;
             }
         }
 

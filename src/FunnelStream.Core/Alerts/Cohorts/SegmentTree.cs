@@ -83,8 +83,6 @@ internal sealed class SegmentTree
 
     private static bool Has(IEnumerable<Breakdown> breakdowns, Breakdown by) => breakdowns.Any(other => other.Name == by.Name);
 
-    private static bool IsNamed(string value) => value is not ("(unknown)" or "(other)");
-
     private Segment Node(AlertLabels labels, Segment? parent, bool isJudged)
     {
         if (!_segments.TryGetValue(labels, out var segment))
@@ -102,10 +100,10 @@ internal sealed class SegmentTree
         foreach (var scope in view.Scopes(by, view.Minute - Reach, view.Minute))
         {
             var labels = new AlertLabels(scope.Names.Values[0]);
-            var segment = Child(labels, Total, judgesChannels && IsNamed(labels.Channel!));
+            var segment = Child(labels, Total, judgesChannels && Named.Is(labels.Channel!));
             if (scope.Names.Values.Count > 1)
             {
-                segment = Child(labels with { Campaign = scope.Names.Values[1] }, segment, judgesCampaigns && scope.Names.Values.All(IsNamed));
+                segment = Child(labels with { Campaign = scope.Names.Values[1] }, segment, judgesCampaigns && Named.AreAll(scope.Names.Values));
             }
 
             AddLeaf(new Leaf(scope.Slices, view.Options.Days), segment);
@@ -132,7 +130,7 @@ internal sealed class SegmentTree
         var rest = values.Where(value => value.First is not (Dimension.Channel or Dimension.Campaign)).Select(value => $"{value.First.Name()}={value.Second}");
         var labels = new AlertLabels(channel, campaign, string.Join(',', rest));
         var parent = _segments.GetValueOrDefault(labels with { Segment = null }) ?? (channel is null ? null : _segments.GetValueOrDefault(new AlertLabels(channel))) ?? Total;
-        return Node(labels, parent, names.Values.All(IsNamed));
+        return Node(labels, parent, Named.AreAll(names.Values));
     });
 
     private void AddLeaves(FunnelView view, Breakdown by, Func<ScopeNames, Segment> segmentOf)

@@ -105,9 +105,9 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         var byChannel = scopes.GroupBy(scope => scope.Names.Values[0]).ToDictionary(group => group.Key, group => group.SelectMany(scope => scope.Slices).ToList());
         var hours = new HourOfWeek(view.Options.Days);
         var budgets = Budgets(view);
-        var campaigns = scopes.Select(scope => Find(
+        var campaigns = scopes.Where(scope => Named.AreAll(scope.Names.Values)).Select(scope => Find(
             input, hours, new AlertLabels(scope.Names.Values[0], scope.Names.Values[1]), scope.Slices, byChannel[scope.Names.Values[0]], budgets)).OfType<Finding>().ToList();
-        var channels = byChannel.Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>();
+        var channels = byChannel.Where(channel => Named.Is(channel.Key)).Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>();
         return [.. channels.Select(channel => IsToldOf(channel, campaigns) ? channel with { Verdict = Verdict.Held } : channel), .. campaigns];
     }
 

@@ -83,7 +83,7 @@ public sealed class CplTrap(CplTrapOptions options) : AlertRule
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
     {
         var (sqls, clients) = (Costs(input.View, _sql), Costs(input.View, _client));
-        return [.. sqls.Keys.Union(clients.Keys).Where(channel => channel is not ("(unknown)" or "(other)")).Order(StringComparer.Ordinal)
+        return [.. sqls.Keys.Union(clients.Keys).Where(Named.Is).Order(StringComparer.Ordinal)
             .Select(channel => Find(input, channel, sqls, clients))
             .OfType<Finding>()];
     }

@@ -114,7 +114,7 @@ public sealed class Goal(GoalOptions options) : AlertRule
         var to = view.Minute - (Face == Kpis.Face.Cohort && !options.Provisional ? (int)(_kpi.HorizonMillis(view.Options.Horizons) / 60_000) : 0);
         return [.. options.Breakdowns
             .Where(by => view.FamilyOf(by) is { } family && (family.HasTraffic || !_kpi.NeedsTraffic))
-            .SelectMany(by => view.Scopes(by, to - (_kpi.IsGrowth ? 2 * window : window), to).Select(scope => (by, scope)))
+            .SelectMany(by => view.Scopes(by, to - (_kpi.IsGrowth ? 2 * window : window), to).Where(scope => Named.AreAll(scope.Names.Values)).Select(scope => (by, scope)))
             .Select(found => Find(input, found.by, found.scope, to - window, to))
             .OfType<Finding>()];
     }
@@ -123,22 +123,24 @@ public sealed class Goal(GoalOptions options) : AlertRule
     {
         var labels = Labels(by, scope.Names.Values);
         var value = _kpi.Evaluate(Input(input.View, by, scope, from, to));
-        if (value.Value is not { } number || value.Denominator < options.Least)
+        // A percentile beyond what is known has no value, but may well be known to be beyond the bound.
+        if ((value.Value ?? (value.Low >= options.Above ? value.Low : null)) is not { } number || value.Denominator < options.Least
+            || Evidence.Of(_kpi.Name)?.HasCome(input.View) == false)
         {
             return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData, Diagnosis = _kpi.Name };
         }
 
-        var bound = options.Above is { } above && (options.Below is null || number > above) ? above : options.Below ?? options.Above!.Value;
+        var bound = options.Above is { } above && (options.Below is null || number > above || value.Value is null) ? above : options.Below ?? options.Above!.Value;
         var margin = options.Hysteresis * Math.Abs(bound);
         return new Finding
         {
             Labels = labels,
             Severity = options.Severity,
             Diagnosis = _kpi.Name,
-            Verdict = number > options.Above || number < options.Below ? Verdict.Breach
+            Verdict = number > options.Above || number < options.Below || value.Value is null ? Verdict.Breach
                 : !(number > options.Above - margin) && !(number < options.Below + margin) ? Verdict.Clear
                 : Verdict.Between,
-            Numbers = [new AlertNumber("value", number, value.Low, value.High), new AlertNumber("bound", bound)],
+            Numbers = [new AlertNumber("value", value.Value, value.Low, value.High), new AlertNumber("bound", bound)],
         };
     }
 

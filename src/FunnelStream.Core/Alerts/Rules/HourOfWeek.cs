@@ -50,9 +50,6 @@ internal sealed class HourOfWeek(DayGrid days)
         return sum;
     }
 
-    /// <summary>Sums divided by hours; 0 where an hour of the week never was.</summary>
-    public static double[] Means(double[] sums, double[] hours) => [.. sums.Zip(hours, (sum, hour) => hour > 0 ? sum / hour : 0)];
-
     // The hours of the week that a span passes through, in order, and for how many minutes.
     private IEnumerable<(int Hour, int Minutes)> Hours(int from, int to)
     {

@@ -18,10 +18,10 @@ public sealed record NoDataOptions
     public double AlarmsPerYear { get; init; } = 0.02;
 
     /// <summary>
-    /// … and so many times what the longest silence of the baseline missed: who speaks in bursts is silent between them. Default 1.5. An
-    /// outage in the baseline makes the rule less sensitive, but never asks for more than three times <see cref="ExpectedEvents"/>.
+    /// … and so many times what the baseline's silences ask for beyond chance (<see cref="UsualSilence"/>): who speaks in bursts is silent between
+    /// them. Default 2; 0 takes every channel for one whose events come by chance.
     /// </summary>
-    public double Irregularity { get; init; } = 1.5;
+    public double Irregularity { get; init; } = 2;
 
     /// <summary>… and at least so long is silent; default an hour.</summary>
     public TimeSpan LeastSilence { get; init; } = TimeSpan.FromHours(1);
@@ -31,6 +31,9 @@ public sealed record NoDataOptions
 
     /// <summary>A channel that is known for less has no normal yet; default 14 days.</summary>
     public TimeSpan LeastHistory { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Whether kinds of events that rules judge by, and that never came, are told: <see cref="Evidence"/>. Default true.</summary>
+    public bool NeverCame { get; init; } = true;
 
     internal static NoData Rule(RuleReader read, RuleTiming timing) => new(Read(read)) { Timing = timing };
 
@@ -45,24 +48,20 @@ public sealed record NoDataOptions
             LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromMinutes(1), TimeSpan.FromDays(28)),
             Baseline = read.Days("baseline", usual.Baseline, 7, 90),
             LeastHistory = read.Days("least_history", usual.LeastHistory, 7, 90),
+            NeverCame = read.Flag("never_came", usual.NeverCame),
         };
     }
 }
 
 /// <summary>
 /// A channel that normally speaks (visits, touches, leads) is silent; or, for the company as a whole, the CRM reports no SQL any more. Other rules take it
-/// as the reason of what they would otherwise call bad quality.
+/// as the reason of what they would otherwise call bad quality. And a kind of event that they judge by has never come at all.
 /// </summary>
 /// <param name="options">Thresholds.</param>
 public sealed class NoData(NoDataOptions options) : AlertRule
 {
     /// <summary>As written in configuration.</summary>
     public const string KindName = "no_data";
-
-    private const double MostIrregular = 3;
-    private const double HoursPerYear = 8_766;
-    private const int Lately = 24 * 60;
-    private const double Slowest = .1;
 
     private static readonly Breakdown Channels = new(Dimension.Channel);
 
@@ -84,7 +83,7 @@ public sealed class NoData(NoDataOptions options) : AlertRule
         if (view.Options.Families.FirstOrDefault(family => family.HasTraffic && Channels.Dimensions.All(family.Dimensions.Contains)) is { } family)
         {
             var channels = view.Counts(family, Channels, from, view.Minute, slice => slice.Cells[Field.Visits] + slice.Cells[Field.Touches] + slice.Cells[Field.Leads]);
-            foreach (var channel in channels.Where(channel => channel.Names.Values[0] is not ("(unknown)" or "(other)")))
+            foreach (var channel in channels.Where(channel => Named.AreAll(channel.Names.Values)))
             {
                 Judge(new AlertLabels(channel.Names.Values[0]), channel.Slices, "events");
             }
@@ -98,49 +97,42 @@ public sealed class NoData(NoDataOptions options) : AlertRule
             }
         }
 
-        return findings;
+        return [.. findings, .. NeverCame(input)];
 
         void Judge(AlertLabels labels, IReadOnlyList<CountSlice> spoken, string diagnosis)
         {
-            if (Find(input, hours, labels, spoken) is { } finding)
+            if (Find(hours, labels, spoken, input.At, input.Find(labels)?.IsActive == true) is { } finding)
             {
                 findings.Add(finding with { Diagnosis = finding.Verdict == Verdict.Breach ? diagnosis : null });
             }
         }
     }
 
-    private Finding? Find(RuleInput input, HourOfWeek hours, AlertLabels labels, IReadOnlyList<CountSlice> spoken)
+    /// <summary>Judges whether a source is silent.</summary>
+    /// <param name="hours">Hours of the week.</param>
+    /// <param name="labels">Names the source.</param>
+    /// <param name="spoken">Its events, as far back as twice the baseline.</param>
+    /// <param name="at">The instant, ms since the Unix epoch.</param>
+    /// <param name="isActive">Whether its alert is active.</param>
+    internal Finding? Find(HourOfWeek hours, AlertLabels labels, IReadOnlyList<CountSlice> spoken, long at, bool isActive)
     {
-        var span = (int)options.Baseline.TotalMinutes;
-        var isActive = input.Find(labels)?.IsActive == true;
-        if (input.View.Minute - spoken.Max(slice => slice.End) >= span)
+        var (span, minute, last) = ((int)options.Baseline.TotalMinutes, (int)(at / 60_000), spoken.Max(slice => slice.End));
+        if (minute - last >= span)
         {
             // It has not spoken for so long that silence is what is normal.
             return isActive ? new Finding { Labels = labels, Verdict = Verdict.Clear } : null;
         }
 
-        var last = spoken.Max(slice => slice.End);
         var since = Math.Max(last - span, spoken[0].Start);
         if (last - since < options.LeastHistory.TotalMinutes)
         {
             return new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
         }
 
-        var (sums, lengths) = (new double[HourOfWeek.Count], new double[HourOfWeek.Count]);
-        hours.Add(lengths, since, last);
-        foreach (var slice in spoken.Where(slice => slice.Start >= since))
-        {
-            hours.Add(sums, slice.Start, slice.End, slice.Count * 60.0 / (slice.End - slice.Start));
-        }
-
-        // A channel that has become quieter, as one does whose campaign is paused, is not expected to speak as it used to.
-        var means = HourOfWeek.Means(sums, lengths);
-        var lately = spoken.Where(slice => slice.Start >= last - Lately).Sum(slice => slice.Count);
-        var slower = Math.Clamp(lately / Math.Max(1, hours.Expect(means, last - Lately, last)), Slowest, 1);
-        means = [.. means.Select(mean => mean * slower)];
-        var expected = hours.Expect(means, last, input.View.Minute);
-        var threshold = Threshold(hours, means, spoken, since);
-        var silent = Math.Max(0, (input.At - (last * 60_000L)) / 1_000.0);
+        var usual = new UsualSilence(hours, spoken, since, last);
+        var expected = usual.Expect(minute);
+        var threshold = usual.Threshold(options.ExpectedEvents, options.AlarmsPerYear, options.Irregularity);
+        var silent = Math.Max(0, (at - (last * 60_000L)) / 1_000.0);
         return new Finding
         {
             Labels = labels,
@@ -153,23 +145,27 @@ public sealed class NoData(NoDataOptions options) : AlertRule
         };
     }
 
-    // Events come in bursts more often than not: a person's visits, touches and lead follow each other. By how much, the silences so far tell.
-    private double Threshold(HourOfWeek hours, double[] means, IReadOnlyList<CountSlice> spoken, int since)
+    // One finding for each kind, by labels of its own: it explains no other rule's numbers, which do without it.
+    private IEnumerable<Finding> NeverCame(RuleInput input)
     {
-        var (longest, end) = (0.0, since);
-        foreach (var slice in spoken.Where(slice => slice.Start >= since))
+        foreach (var evidence in Evidence.All)
         {
-            if (slice.Start > end)
+            var has = !options.NeverCame || evidence.HasCome(input.View);
+            var waiting = has ? 0 : evidence.Waiting(input.View);
+            if (waiting >= evidence.Least)
             {
-                longest = Math.Max(longest, hours.Expect(means, end, slice.Start));
+                yield return new Finding
+                {
+                    Labels = evidence.Labels,
+                    Verdict = Verdict.Breach,
+                    Diagnosis = $"no_{evidence.Event}",
+                    Numbers = [new AlertNumber("waiting", waiting)],
+                };
             }
-
-            end = Math.Max(end, slice.End);
+            else if (has && input.Find(evidence.Labels) is { IsActive: true })
+            {
+                yield return new Finding { Labels = evidence.Labels, Verdict = Verdict.Clear };
+            }
         }
-
-        // Of n gaps a year between events that come by chance, n · e^−x miss x events or more.
-        var rare = Math.Log(Math.Max(1, HoursPerYear * means.Average() / options.AlarmsPerYear));
-        var least = Math.Max(options.ExpectedEvents, rare);
-        return Math.Clamp(options.Irregularity * longest, least, Math.Max(least, MostIrregular * options.ExpectedEvents));
     }
 }

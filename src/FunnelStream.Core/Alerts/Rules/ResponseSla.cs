@@ -67,8 +67,8 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
         var findings = new List<Finding>();
         if (options.Channels)
         {
-            // Who is not known yet by where it comes from cannot be anybody's breach.
-            var channels = Overdue.Channels(view, options.Sla, since).Where(overdue => overdue.Name != "(unknown)").ToList();
+            // Leads that nobody knows the channel of can't be anybody's breach; those of channels beyond the limit are somebody's.
+            var channels = Overdue.Channels(view, options.Sla, since).Where(overdue => Named.Is(overdue.Name) || overdue.Name == "(other)").ToList();
             // Leads that wait at sales are the teams' matter, by their own clocks: one overload is not told once for each channel.
             var isSales = options.Teams && channels.Sum(overdue => overdue.Count) <= teams.Sum(overdue => overdue.Waiting);
             findings.AddRange(channels
@@ -81,7 +81,10 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
             findings.AddRange(teams.Select(overdue => Find(input, new AlertLabels(Team: overdue.Name), overdue, TeamOf(capacity, overdue.Name).SlaMillis)));
         }
 
-        return findings;
+        // Where nobody's answers arrive everybody looks unanswered: the source of answers is to be asked after, not those who answer.
+        return findings.Exists(finding => finding.Verdict != Verdict.Clear) && !Evidence.Response.HasCome(view)
+            ? [.. findings.Select(finding => finding with { Verdict = Verdict.InsufficientData, Memory = null })]
+            : findings;
     }
 
     private Finding Find(RuleInput input, AlertLabels labels, Overdue overdue, long slaMillis)

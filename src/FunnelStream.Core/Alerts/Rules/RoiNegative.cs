@@ -65,7 +65,7 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
         return [.. options.Breakdowns
             .Where(by => view.FamilyOf(by) is { HasTraffic: true })
             .SelectMany(by => view.Parts(by, view.Minute - SegmentTree.Reach, view.Minute))
-            .Where(scope => scope.Names.Values.All(name => name is not ("(unknown)" or "(other)")))
+            .Where(scope => Named.AreAll(scope.Names.Values))
             .Select(scope => Find(input, scope, from, to))
             .OfType<Finding>()];
     }
@@ -77,7 +77,7 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
         var opportunities = cohort.Sum(cells => cells.Reached(Lag.Opportunity));
         var isKnown = cohort.TrueForAll(cells => cells[Field.UnconvertedSpends] == 0 && cells[Field.CohortUnconvertedRevenues] == 0
             && cells[Field.CohortWonWithoutAmount] == 0 && cells[Field.CohortUnconvertedOpens] == 0);
-        if (opportunities < options.LeastOpportunities || !isKnown || Sum(Field.SpendMinor) <= 0)
+        if (opportunities < options.LeastOpportunities || !isKnown || Sum(Field.SpendMinor) <= 0 || !Evidence.Won.HasCome(input.View))
         {
             return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
         }

@@ -99,4 +99,14 @@ internal sealed record FoundPhrases(string Words, string[] Numbers);
 /// <summary>What a diagnosis says.</summary>
 /// <param name="Words">What is behind it; empty where there is nothing to say.</param>
 /// <param name="Next">What to do next.</param>
-internal sealed record DiagnosisPhrases(string Words, string Next);
+internal sealed record DiagnosisPhrases(string Words, string Next)
+{
+    /// <summary>What it says in place of its rule's own, where it is another matter altogether; null: what the rule says.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Sentences while it fires; null: those of the rule.</summary>
+    public string[]? Firing { get; init; }
+
+    /// <summary>Sentences once it is well again; null: those of the rule.</summary>
+    public string[]? Clear { get; init; }
+}

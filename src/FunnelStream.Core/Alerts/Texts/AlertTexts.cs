@@ -38,7 +38,7 @@ public sealed class AlertTexts
         var diagnosis = rule.Diagnoses.GetValueOrDefault(alert.Diagnosis ?? "") ?? rule.Diagnoses[""];
         var where = Where(alert.Labels);
         var sentences = new SentenceText(_phrases, alert, where, _currency, _decimals);
-        var title = sentences.Sentence(rule.Title) ?? alert.Rule;
+        var title = sentences.Sentence(diagnosis.Title ?? rule.Title) ?? alert.Rule;
         var isOver = kind is TransitionKind.Resolved or TransitionKind.Withdrawn;
         return new AlertText(
             _language,
@@ -49,7 +49,7 @@ public sealed class AlertTexts
                 TransitionKind.Withdrawn => Format(_phrases.Withdrawn, title),
                 _ => title,
             },
-            Summary(alert, kind, rule, sentences),
+            Summary(alert, kind, diagnosis.Firing ?? rule.Firing, diagnosis.Clear ?? rule.Clear, sentences),
             isOver ? Lasted(alert) : Format(_phrases.Since, Written(alert.Since)),
             isOver || diagnosis.Words.Length == 0 ? null : sentences.Sentence(diagnosis.Words),
             isOver || alert.Found.Count == 0 ? [] : [.. alert.Found.Select(found => Line(alert, found))],
@@ -64,14 +64,14 @@ public sealed class AlertTexts
             _phrases.Labels);
     }
 
-    private string Summary(AlertRecord alert, TransitionKind kind, RulePhrases rule, SentenceText sentences)
+    private string Summary(AlertRecord alert, TransitionKind kind, string[] firing, string[] clear, SentenceText sentences)
     {
         if (kind == TransitionKind.Withdrawn)
         {
             return _phrases.WithdrawnSummary;
         }
 
-        var told = sentences.Sentences(kind == TransitionKind.Resolved ? rule.Clear : rule.Firing);
+        var told = sentences.Sentences(kind == TransitionKind.Resolved ? clear : firing);
         if (kind == TransitionKind.Escalated)
         {
             told = $"{_phrases.EscalatedFirst} {told}";

@@ -194,6 +194,31 @@ internal static class EnglishPhrases
                 new Dictionary<string, DiagnosisPhrases>
                 {
                     [""] = new("", "Check the form, the tracking and the connection that sends the events of {where}; then whether its campaigns were switched off on purpose."),
+                    ["events"] = new("", "Check the form, the tracking and the connection that sends the events of {where}; then whether its campaigns were switched off on purpose."),
+                    ["sqls"] = new("", "Check the connection that sends the CRM's events; then whether sales still qualifies leads.")
+                    {
+                        Title = "No SQL arrives any more",
+                        Firing = ["No SQL for {silent}, where {expected_events|was|were} to be expected in that time.", "Until the next one no rate is judged, and nothing is called resolved."],
+                        Clear = ["SQLs arrive again."],
+                    },
+                    ["no_response"] = new("", "Check whether the source of answers is connected and sends events of type response. If you have none, set \"never_came\": false on no_data.")
+                    {
+                        Title = "No answers arrive: are they connected?",
+                        Firing = ["Not one answer has ever come, with {waiting|lead|leads} past the time for one. No lead is called unanswered or late by it, and no team overloaded."],
+                        Clear = ["The first answer has come: from now on leads are judged by it."],
+                    },
+                    ["no_sql"] = new("", "Check whether the CRM is connected and sends events of type sql. If you have none, set \"never_came\": false on no_data.")
+                    {
+                        Title = "No SQL arrives: is the CRM connected?",
+                        Firing = ["Not one SQL has ever come, with {waiting|lead|leads} past the time for one. No rate of SQLs is judged by it."],
+                        Clear = ["The first SQL has come: from now on leads are judged by it."],
+                    },
+                    ["no_won"] = new("", "Check whether the CRM is connected and sends events of type won. If you have none, set \"never_came\": false on no_data.")
+                    {
+                        Title = "No deals won arrive: are they connected?",
+                        Firing = ["Not one deal has ever been won, with {waiting|deal|deals} opened that were past the time for it. No money is called lost by it."],
+                        Clear = ["The first deal won has come: from now on money is judged by it."],
+                    },
                 }),
             ["goal"] = new(
                 "Goal missed, {kpi}: {where}",

@@ -194,6 +194,31 @@ internal static class FrenchPhrases
                 new Dictionary<string, DiagnosisPhrases>
                 {
                     [""] = new("", "Vérifier le formulaire, le suivi et la connexion qui envoie les événements ({where})\u00a0; puis si les campagnes ont été arrêtées à dessein."),
+                    ["events"] = new("", "Vérifier le formulaire, le suivi et la connexion qui envoie les événements ({where})\u00a0; puis si les campagnes ont été arrêtées à dessein."),
+                    ["sqls"] = new("", "Vérifier la connexion qui envoie les événements du CRM\u00a0; puis si les ventes qualifient encore des leads.")
+                    {
+                        Title = "Plus aucun SQL n’arrive",
+                        Firing = ["Aucun SQL depuis {silent}, alors que {expected_events|était attendu|étaient attendus} dans ce temps.", "Jusqu’au prochain, aucun taux n’est jugé, et rien n’est déclaré résolu."],
+                        Clear = ["Des SQL arrivent de nouveau."],
+                    },
+                    ["no_response"] = new("", "Vérifier que la source des réponses est reliée et envoie des événements de type response. S’il n’y en a pas, mettre \"never_came\": false à no_data.")
+                    {
+                        Title = "Aucune réponse n’arrive\u00a0: la source est-elle reliée\u00a0?",
+                        Firing = ["Pas une seule réponse n’est jamais arrivée, et {waiting|lead a|leads ont} passé le délai. Aucun lead n’est déclaré sans réponse ou en retard pour cela, ni aucune équipe surchargée."],
+                        Clear = ["La première réponse est arrivée\u00a0: les leads sont désormais jugés d’après elle."],
+                    },
+                    ["no_sql"] = new("", "Vérifier que le CRM est relié et envoie des événements de type sql. S’il n’y en a pas, mettre \"never_came\": false à no_data.")
+                    {
+                        Title = "Aucun SQL n’arrive\u00a0: le CRM est-il relié\u00a0?",
+                        Firing = ["Pas un seul SQL n’est jamais arrivé, et {waiting|lead a|leads ont} passé le délai. Aucun taux de SQL n’est jugé pour cela."],
+                        Clear = ["Le premier SQL est arrivé\u00a0: les leads sont désormais jugés d’après lui."],
+                    },
+                    ["no_won"] = new("", "Vérifier que le CRM est relié et envoie des événements de type won. S’il n’y en a pas, mettre \"never_came\": false à no_data.")
+                    {
+                        Title = "Aucune affaire gagnée n’arrive\u00a0: la source est-elle reliée\u00a0?",
+                        Firing = ["Pas une seule affaire gagnée n’est jamais arrivée, et {waiting|affaire ouverte a|affaires ouvertes ont} passé le délai. Aucune dépense n’est déclarée perdue pour cela."],
+                        Clear = ["La première affaire gagnée est arrivée\u00a0: l’argent est désormais jugé d’après elle."],
+                    },
                 }),
             ["goal"] = new(
                 "Objectif manqué, {kpi}\u00a0: {where}",

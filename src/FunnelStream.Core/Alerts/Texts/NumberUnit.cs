@@ -31,7 +31,7 @@ internal enum NumberUnit
 internal static class NumberUnits
 {
     private static readonly Dictionary<string, NumberUnit> Units = Flat(
-        (NumberUnit.Count, ["observed", "leads", "leads_before", "baseline_leads", "converted", "reps", "backlog", "wip_limit", "overdue", "newly_overdue", "opportunities"]),
+        (NumberUnit.Count, ["observed", "leads", "leads_before", "baseline_leads", "converted", "reps", "backlog", "wip_limit", "overdue", "newly_overdue", "opportunities", "waiting"]),
         (NumberUnit.Amount, ["expected", "expected_leads", "expected_events", "threshold_events", "arrival_rate", "service_rate", "backlog_per_rep"]),
         (NumberUnit.Statistic, ["z", "statistic", "threshold"]),
         (NumberUnit.Fraction, ["ratio", "p_value", "growth_p_value", "rate", "baseline_rate", "target_rate", "minimum_detectable_drop", "utilization", "lead_growth", "share_elapsed", "pace", "win_rate", "roi"]),

@@ -42,6 +42,14 @@ public sealed class BudgetPaceTests
         Scenario().Ask(Rule(33_600), February + 28).Single(finding => finding.Labels == Channel)["spend"]!.Value.ShouldBe(28 * 1_200);
 
     [Fact]
+    public void Money_without_a_campaign_is_told_of_its_channel()
+    {
+        var findings = new RuleScenario().Hourly("paid_search", "(none)", 0, 90, new Cell(Field.SpendMinor, 50_00)).Ask(Rule(20_000), February + 14);
+
+        findings.Select(finding => (finding.Labels, finding.Verdict)).ShouldBe([(Channel, Verdict.Breach)]);
+    }
+
+    [Fact]
     public void Budgets_of_campaign_events_count_by_the_day()
     {
         // 1,000 a day where 1,200 is spent.

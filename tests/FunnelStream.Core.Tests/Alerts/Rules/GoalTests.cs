@@ -47,6 +47,28 @@ public sealed class GoalTests
     }
 
     [Fact]
+    public void A_percentile_beyond_what_is_known_is_beyond_a_bound_below_that()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.Responses, 1), new Cell(Field.Leads, 2), new Cell(Field.CohortWaiting, 2));
+
+        var finding = scenario.Ask(Rule("\"kpi\": \"response_time_p50\", \"above\": 86400"), 55).Single();
+        finding.Verdict.ShouldBe(Verdict.Breach);
+        finding["value"]!.Value.ShouldBeNull();
+        finding["value"]!.Low!.Value.ShouldBe(5 * 86_400, 60);
+        scenario.Ask(Rule("\"kpi\": \"response_time_p50\", \"above\": 864000"), 55).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Goals_on_events_that_never_came_and_on_what_has_no_name_are_not_judged()
+    {
+        var scenario = new RuleScenario().Once("seo", "(none)", 50, new Cell(Field.Leads, 5), new Cell(Field.CohortWaiting, 5));
+
+        scenario.Ask(Rule("\"kpi\": \"unanswered\", \"above\": 1"), 55).ShouldBeEmpty();
+        scenario.Ask(Rule("\"kpi\": \"lead_to_sql\", \"below\": 0.1, \"provisional\": true"), 55).ShouldBeEmpty();
+        scenario.Ask(Rule("\"kpi\": \"leads\", \"below\": 10, \"scopes\": [\"channel\", \"channel+campaign\"]"), 55).Select(finding => finding.Labels).ShouldBe([new AlertLabels("seo")]);
+    }
+
+    [Fact]
     public void Each_scope_has_its_labels_and_the_configured_severity()
     {
         var findings = Leads().Leads("email", "news", 0, 70, 5)

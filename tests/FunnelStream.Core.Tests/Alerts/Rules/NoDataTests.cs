@@ -79,6 +79,116 @@ public sealed class NoDataTests
         told.DayOf(TransitionKind.Resolved, Seo).ShouldBeInRange(63, 64);
     }
 
+    [Fact]
+    public void A_channel_that_comes_in_bursts_is_silent_between_them()
+    {
+        // Four times a day forty visits: hours without any are nothing, and days are.
+        var scenario = Bursts(0, 60, of: 40);
+
+        scenario.Ask(Rule(), 59 + (17.9 / 24)).Single().Verdict.ShouldBe(Verdict.Clear);
+        scenario.Ask(Rule("\"irregularity\": 0"), 59 + (17.9 / 24)).Single().Verdict.ShouldBe(Verdict.Breach);
+        scenario.Ask(Rule(), 62.5).Single().Verdict.ShouldBe(Verdict.Breach);
+    }
+
+    [Fact]
+    public void A_channel_that_became_quieter_is_not_silent()
+    {
+        // From the twentieth day on a tenth of what it was: after six days it still weighs little in the means.
+        var scenario = Visits(0, 20, perHour: 30);
+        for (var day = 20; day < 60; day++)
+        {
+            foreach (var hour in (int[])[0, 3, 4, 9, 12, 13, 19, 21])
+            {
+                scenario.Once("seo", "guides", day + (hour / 24.0), new Cell(Field.Visits, 9));
+            }
+        }
+
+        scenario.Ask(Rule(), 26 + (18.9 / 24)).Single().Verdict.ShouldBe(Verdict.Clear);
+        scenario.Ask(Rule(), 40 + (18.9 / 24)).Single().Verdict.ShouldBe(Verdict.Clear);
+    }
+
+    [Fact]
+    public void One_outage_in_the_baseline_is_no_habit()
+    {
+        double Threshold(RuleScenario scenario) => scenario.Ask(Rule(), 60).Single()["threshold_events"]!.Value!.Value;
+        var usual = Threshold(Bursts(0, 60, of: 4));
+
+        Threshold(Bursts(Bursts(0, 40, of: 4), 43, 60, of: 4)).ShouldBeLessThan(1.6 * usual);
+    }
+
+    [Fact]
+    public void It_makes_no_difference_when_minutes_are_folded_to_hours()
+    {
+        var (minutes, hours) = (new RuleScenario(), new RuleScenario());
+        for (var hour = 0; hour < 60 * 24; hour++)
+        {
+            var visits = 1 + (hour * 7 % 5);
+            hours.Once("seo", "guides", hour / 24.0, new Cell(Field.Visits, visits));
+            for (var visit = 0; visit < visits; visit++)
+            {
+                minutes.Once("seo", "guides", (hour / 24.0) + (visit * 11 / 1_440.0), new Cell(Field.Visits, 1));
+            }
+        }
+
+        minutes.Once("seo", "guides", 60, new Cell(Field.Visits, 1));
+        hours.Once("seo", "guides", 60, new Cell(Field.Visits, 1));
+        minutes.Ask(Rule(), 60.5).Single()["threshold_events"]!.Value!.Value.ShouldBe(hours.Ask(Rule(), 60.5).Single()["threshold_events"]!.Value!.Value, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("(none)")]
+    [InlineData("(unknown)")]
+    [InlineData("(other)")]
+    public void What_has_no_name_is_never_silent(string channel) =>
+        new RuleScenario().Hourly(channel, "(none)", 0, 60, new Cell(Field.Visits, 4)).Ask(Rule(), 61).ShouldBeEmpty();
+
+    [Fact]
+    public void Answers_that_never_came_are_told_once_until_the_first()
+    {
+        var scenario = Visits(0, 70, perHour: 4).Once("seo", "guides", 58, new Cell(Field.Leads, 30)).Once("ads", "broad", 58, new Cell(Field.Leads, 10))
+            .Once("ads", "broad", 65, new Cell(Field.Responses, 1));
+        var never = new AlertLabels(Segment: "event=response");
+
+        scenario.Ask(Rule(), 59).ShouldNotContain(finding => finding.Labels == never);
+        var finding = scenario.Ask(Rule(), 61).Single(finding => finding.Labels == never);
+        finding.Verdict.ShouldBe(Verdict.Breach);
+        finding.Severity.ShouldBe(AlertSeverity.Warning);
+        finding.Diagnosis.ShouldBe("no_response");
+        finding.Numbers.ShouldBe([new AlertNumber("waiting", 40)]);
+        scenario.Ask(Rule("\"never_came\": false"), 61).ShouldNotContain(finding => finding.Labels == never);
+        scenario.Watch(59, 68, Rule()).Lines.ShouldBe(["fired segment=event=response", "resolved segment=event=response"]);
+    }
+
+    [Fact]
+    public void Sqls_that_never_came_are_told_of_many_leads_and_won_deals_of_many_deals()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 0, new Cell(Field.Leads, 100), new Cell(Field.Responses, 1), new Cell(Field.DealsOpened, 25));
+
+        scenario.Ask(Rule(), 13).ShouldAllBe(finding => finding.Verdict != Verdict.Breach);
+        scenario.Ask(Rule(), 15).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Diagnosis).ShouldBe(["no_sql"]);
+        scenario.Ask(Rule(), 181).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Diagnosis).ShouldBe(["no_sql", "no_won"]);
+    }
+
+    [Fact]
+    public void What_never_came_holds_no_rule_back_that_does_without() =>
+        Silence.Explains(new RuleInput(Visits(0, 60, perHour: 4).At(60), _ => null, (kind, labels) => kind == NoData.KindName && labels.Segment is not null), Seo).ShouldBeFalse();
+
+    private static RuleScenario Bursts(int from, int to, long of) => Bursts(new RuleScenario(), from, to, of);
+
+    private static RuleScenario Bursts(RuleScenario scenario, int from, int to, long of)
+    {
+        // By a rhythm of its own, so that no hour of the week is like the one before.
+        for (var hour = from * 24; hour < to * 24; hour++)
+        {
+            if (hour * 7 % 41 is 0 or 3 or 4 or 17 or 25 or 33 or 36)
+            {
+                scenario.Once("seo", "guides", hour / 24.0, new Cell(Field.Visits, of));
+            }
+        }
+
+        return scenario;
+    }
+
     private static RuleScenario Visits(int from, int to, long perHour) =>
         perHour == 0 ? new RuleScenario() : new RuleScenario().Hourly("seo", "guides", from, to, new Cell(Field.Visits, perHour));
 

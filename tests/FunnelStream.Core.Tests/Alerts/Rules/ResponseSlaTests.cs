@@ -13,7 +13,7 @@ public sealed class ResponseSlaTests
     [Fact]
     public void It_is_told_at_the_deadline_and_not_before()
     {
-        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.Leads, 1), new Cell(Field.CohortWaiting, 1));
+        var scenario = Connected().Once("seo", "guides", 50, new Cell(Field.Leads, 1), new Cell(Field.CohortWaiting, 1));
 
         Ask(scenario, 52).Verdict.ShouldBe(Verdict.Clear);
         var overdue = Ask(scenario, 52 + Minute);
@@ -26,7 +26,7 @@ public sealed class ResponseSlaTests
     public void An_answer_ends_it()
     {
         // Answered after three days, and thus a day late.
-        var scenario = new RuleScenario()
+        var scenario = Connected()
             .Once("seo", "guides", 50, new Cell(Field.Leads, 1), new Cell(Field.Histogram(Lag.Response, LagBuckets.Of(3 * 86_400_000L)), 1))
             .Once("seo", "guides", 52.9, new Cell(Field.Leads, 1), new Cell(Field.CohortWaiting, 1));
 
@@ -37,7 +37,7 @@ public sealed class ResponseSlaTests
     [Fact]
     public void Only_new_ones_are_news()
     {
-        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.Leads, 3), new Cell(Field.CohortWaiting, 3));
+        var scenario = Connected().Once("seo", "guides", 50, new Cell(Field.Leads, 3), new Cell(Field.CohortWaiting, 3));
         var rule = Rule();
         var before = new Dictionary<string, IReadOnlyList<double>> { ["overdue"] = [1] };
         var finding = scenario.Ask(rule, 53, find: labels => AlertMachine.New(rule, labels, RuleScenario.Day(52)) with { Memory = before }).Single();
@@ -50,7 +50,7 @@ public sealed class ResponseSlaTests
     [Fact]
     public void Whom_all_have_given_up_and_who_came_from_nowhere_alarm_nobody()
     {
-        var scenario = new RuleScenario()
+        var scenario = Connected()
             .Once("seo", "guides", 10, new Cell(Field.CohortWaiting, 1))
             .Once("(unknown)", "(unknown)", 50, new Cell(Field.CohortWaiting, 1));
 
@@ -61,10 +61,32 @@ public sealed class ResponseSlaTests
     [Fact]
     public void A_few_may_be_tolerated()
     {
-        var scenario = new RuleScenario().Once("seo", "guides", 50, new Cell(Field.CohortWaiting, 2));
+        var scenario = Connected().Once("seo", "guides", 50, new Cell(Field.CohortWaiting, 2));
         scenario.Ask(Rule("\"least\": 3"), 53).Single().Verdict.ShouldBe(Verdict.Between);
         scenario.Ask(Rule("\"least\": 2"), 53).Single().Verdict.ShouldBe(Verdict.Breach);
     }
+
+    [Fact]
+    public void Before_the_first_answer_ever_nobody_is_late()
+    {
+        var scenario = new RuleScenario()
+            .Once("seo", "guides", 40, new Cell(Field.Leads, 30), new Cell(Field.CohortWaiting, 30))
+            .Once("ads", "broad", 41, new Cell(Field.Leads, 30), new Cell(Field.CohortWaiting, 30))
+            .Once("ads", "broad", 55, new Cell(Field.Responses, 1));
+
+        scenario.Ask(Rule(), 45).Select(finding => finding.Verdict).ShouldBe([Verdict.InsufficientData, Verdict.InsufficientData]);
+        scenario.Ask(Rule(), 56).Select(finding => finding.Verdict).ShouldBe([Verdict.Breach, Verdict.Breach]);
+    }
+
+    [Fact]
+    public void Leads_without_a_channel_are_nobodys_breach_and_those_beyond_the_limit_are()
+    {
+        var scenario = Connected().Once("(none)", "(none)", 50, new Cell(Field.CohortWaiting, 1)).Once("(other)", "(other)", 50, new Cell(Field.CohortWaiting, 1));
+
+        scenario.Ask(Rule(), 53).ShouldHaveSingleItem().Labels.ShouldBe(new AlertLabels("(other)"));
+    }
+
+    private static RuleScenario Connected() => new RuleScenario().Once("seo", "guides", 1, new Cell(Field.Responses, 1));
 
     private static Finding Ask(RuleScenario scenario, double day) => scenario.Ask(Rule(), day).ShouldHaveSingleItem();
 

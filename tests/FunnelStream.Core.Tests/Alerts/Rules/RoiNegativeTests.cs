@@ -46,9 +46,24 @@ public sealed class RoiNegativeTests
     public void Money_that_is_not_known_is_not_guessed(int field) =>
         Scenario(80_00, 0).Once("paid_search", "broad", 40, new Cell(field, 1)).Ask(Rule(), Then).ShouldBeEmpty();
 
+    [Fact]
+    public void Before_the_first_deal_won_ever_nothing_is_lost()
+    {
+        var spent = new RuleScenario().Hourly(
+            "paid_search", "broad", 0, 90, new Cell(Field.SpendMinor, 100_00), new Cell(Field.CohortOpenValueMinor, 40_00), new Cell(Field.Histogram(Lag.Opportunity, LagBuckets.Of(86_400_000)), 1));
+        spent.Ask(Rule(), Then).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_has_no_name_is_not_judged() =>
+        new RuleScenario().Hourly("events", "(none)", 0, 90, Lossy).Ask(Rule(), Then).Select(finding => finding.Labels).ShouldBe([new AlertLabels("events")]);
+
+    private static Cell[] Lossy =>
+        [new Cell(Field.DealsWon, 1), new Cell(Field.SpendMinor, 100_00), new Cell(Field.CohortDealsWon, 1), new Cell(Field.Histogram(Lag.Opportunity, LagBuckets.Of(86_400_000)), 1)];
+
     private static RuleScenario Scenario(long revenue, long open) => new RuleScenario().Hourly(
         "paid_search", "broad", 0, 90,
-        new Cell(Field.SpendMinor, 100_00), new Cell(Field.CohortDealsWon, 1), new Cell(Field.CohortDealsLost, 3),
+        new Cell(Field.DealsWon, 1), new Cell(Field.SpendMinor, 100_00), new Cell(Field.CohortDealsWon, 1), new Cell(Field.CohortDealsLost, 3),
         new Cell(Field.CohortRevenueMinor, revenue), new Cell(Field.CohortOpenValueMinor, open), new Cell(Field.Histogram(Lag.Opportunity, LagBuckets.Of(86_400_000)), 1));
 
     private static Finding Ask(RuleScenario scenario) => scenario.Ask(Rule(), Then).Single(finding => finding.Labels == Channel);

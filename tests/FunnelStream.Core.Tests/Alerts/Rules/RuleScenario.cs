@@ -32,6 +32,13 @@ internal sealed class RuleScenario
     public RuleScenario Leads(
         string channel, string campaign, int from, int to, double perDay, double sql = 0, double median = 3, double mql = 0, double opportunity = 0, double client = 0, string size = "(none)")
     {
+        // What the company has is connected: the period face is not looked at otherwise.
+        Cell[] came = [.. sql > 0 ? [new Cell(Field.Sqls, 1)] : Array.Empty<Cell>(), .. client > 0 ? [new Cell(Field.DealsWon, 1)] : Array.Empty<Cell>()];
+        if (came.Length > 0)
+        {
+            Once(channel, campaign, from, came);
+        }
+
         for (var hour = from * 24; hour < to * 24; hour++)
         {
             var leads = Owed($"{channel}/{campaign}/leads", perDay / 24);

@@ -65,7 +65,7 @@ public sealed partial class AlertTextsTests
         foreach (var rule in Documented())
         {
             var words = phrases.Rules[rule.Kind];
-            var named = words.Firing.Concat(words.Clear).Append(words.Title).Concat(words.Diagnoses.Values.SelectMany(d => new[] { d.Words, d.Next }))
+            var named = words.Firing.Concat(words.Clear).Append(words.Title).Concat(words.Diagnoses.Values.SelectMany(d => new[] { d.Words, d.Next, d.Title ?? "" }.Concat(d.Firing ?? []).Concat(d.Clear ?? [])))
                 .SelectMany(sentence => Names().Matches(sentence).Select(match => match.Groups["name"].Value)).Distinct();
 
             named.Except([.. rule.Numbers, "where", "kpi"]).ShouldBeEmpty(rule.Kind);

@@ -9,9 +9,10 @@ const spans = new Set(['sla', 'oldest', 'response_p90', 'silent']);
 
 /** @returns {{ title: string, where: string, numbers: { name: string, value: string }[], diagnosis: string | null }} */
 export function describe(alert) {
-  const rule = `rule_${alert.kind}`;
+  // A diagnosis that is another matter altogether has a title of its own.
+  const rule = [`rule_${alert.kind}_${alert.diagnosis}`, `rule_${alert.kind}`].find(has);
   return {
-    title: has(rule) ? t(rule) : alert.rule,
+    title: rule ? t(rule) : alert.rule,
     where: Object.values(alert.labels).join(' · ') || t('total'),
     numbers: alert.numbers.slice(0, 6).map((n) => ({ name: word(n.name), value: value(n) })),
     diagnosis: alert.diagnosis ? word(alert.diagnosis) : null,

@@ -88,14 +88,13 @@ public sealed class ExactDecimalTests
     [Fact]
     public void Amounts_that_went_through_binary_arithmetic_come_back()
     {
-        // Cents that a sender kept in a double, added up some and wrote in full.
-        var cents = from first in Gen.Choose(-1_000_000, 1_000_000)
-                    from second in Gen.Choose(-1_000_000, 1_000_000)
+        // Cents that a sender kept in doubles, added up and wrote in full.
+        var cents = from first in Gen.Choose(0, 1_000_000)
+                    from second in Gen.Choose(0, 1_000_000)
                     from factor in Gen.Choose(1, 9)
                     select (Text: (((first / 100.0) + (second / 100.0)) * factor).ToString("R", CultureInfo.InvariantCulture), Sum: (first + second) * (long)factor);
         Check.One(Runs, Prop.ForAll(cents.ToArbitrary(), sum =>
-            sum.Text.Replace("-", "").Replace(".", "").TrimStart('0').Length < 16 && sum.Text.Contains('.') && sum.Text.Length - sum.Text.IndexOf('.') > 3
-            || (ExactDecimal.TryParse(Encoding.UTF8.GetBytes(sum.Text), 2, out var units) && units == sum.Sum)));
+            ExactDecimal.TryParse(Encoding.UTF8.GetBytes(sum.Text), 2, out var units) && units == sum.Sum));
     }
 
     private static decimal To15Digits(decimal value)

@@ -26,7 +26,7 @@ public sealed class FunnelBoard
     private readonly CampaignBook _campaigns;
     private readonly BoardClock _clock;
     private readonly Cells _delta = new();
-    private readonly CapacityInstants _capacity = new();
+    private readonly CapacityInstants _capacity;
     private Ladder _ladder = Ladder.Bottom;
 
     /// <param name="options">What it shows.</param>
@@ -41,6 +41,7 @@ public sealed class FunnelBoard
         _stocks = [.. _breakdowns.Select(_ => new ScopeSums())];
         _cohortKpis = new CohortKpis(options, _breakdowns, _retained, _names);
         _clock = new BoardClock(options.WatermarkBound, options.Partitions);
+        _capacity = new CapacityInstants(options.Days);
         var overheads = new Overheads(options.Overheads, _names);
         foreach (var length in options.Windows)
         {

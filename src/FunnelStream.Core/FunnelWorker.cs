@@ -206,10 +206,10 @@ public sealed partial class FunnelWorker
 
     private bool IsAhead(in FunnelEvent e, long now) => _maxAheadMillis != long.MaxValue && e.At > now + _maxAheadMillis;
 
-    private static long AfterHousekeepingAt(long frontier) =>
-        frontier == EventClock.Never ? EventClock.Never : ((frontier / MillisPerHour) + 1) * MillisPerHour;
+    private long AfterHousekeepingAt(long frontier) =>
+        frontier == EventClock.Never ? EventClock.Never : _options.Days.StartOfHour(frontier) + MillisPerHour;
 
-    // Folding and forgetting go by the hour of event time: nothing becomes due in between.
+    // Folding and forgetting go by the hour of event time: no pane becomes due in between.
     private void KeepHouse()
     {
         var frontier = _clock.Frontier;

@@ -6,6 +6,7 @@ using FunnelStream.Advice;
 using FunnelStream.Configuration;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
+using FunnelStream.Panes;
 using FunnelStream.Tests.LiveBoard;
 using Microsoft.Playwright;
 
@@ -88,7 +89,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         _live.OnBoard(_ =>
         {
             _story.TellUpTo(StoryBoard.Surge.AddDays(13));
-            _live.Feed.Tell(_story.Board, new BoardAdvice(new AdviceOptions(), _live.Feed.Desk, TimeProvider.System));
+            _live.Feed.Tell(_story.Board, new BoardAdvice(new AdviceOptions(), DayGrid.Utc, _live.Feed.Desk, TimeProvider.System));
         });
         await using var board = await browser.OpenAsync(_live.Address);
         await board.ReadyAsync();

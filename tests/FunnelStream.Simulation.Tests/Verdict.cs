@@ -93,7 +93,7 @@ internal static class Verdict
         var naive = new NaiveBoard(oracle, scenario.AsOf);
         board.Results()
             .Where(r => r.Window == WindowLength.All.Name && r.Scope.Breakdown == Breakdown.Total)
-            .Select(r => Agreement.Difference(r, naive.Answer(r, naive.Window(NaiveBoard.ScopeOf(r), null), null)[r.Kpi], scenario.AsOf))
+            .Select(r => Agreement.Difference(r, naive.Answer(r, naive.Window(naive.ScopeOf(r), null), null)[r.Kpi], scenario.AsOf))
             .OfType<string>()
             .ShouldBeEmpty();
     }

@@ -31,7 +31,7 @@ internal static class DeadLetter
 
         Add(headers, "reason", rejected.Rejection.Reason.Name());
         Add(headers, "member", rejected.Rejection.Member);
-        Add(headers, "message", RejectionText.Of(rejected.Rejection));
+        Add(headers, "message", RejectionText.Of(record.Topic, rejected.Rejection));
         Add(headers, "topic", topic);
         Add(headers, "partition", partition.ToString(CultureInfo.InvariantCulture));
         Add(headers, "offset", record.Offset.ToString(CultureInfo.InvariantCulture));

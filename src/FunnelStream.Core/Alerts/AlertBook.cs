@@ -216,7 +216,7 @@ public sealed class AlertBook
         }
         else if (behind > MostSteps * step)
         {
-            next = Math.Max(next, ((last / Hour) + 1) * Hour);
+            next = Math.Max(next, _days.StartOfHour(last) + Hour);
         }
 
         return next <= watermark ? next : null;

@@ -61,11 +61,11 @@ internal sealed class BoardWindow
     {
         var length = (int)(Length.Millis / 60_000);
         var level = LevelAt(end - (2L * length), ladder);
-        end = level.StartOf(end, _days);
+        end = _days.StartOf(level, end);
         var middle = Back(end, length, level);
         var start = Back(end, 2L * length, level);
         GrowthIsComparable = start >= ladder.DayFloor && start > 0
-            && level.StartOf(middle, _days) == middle && level.StartOf(start, _days) == start;
+            && _days.StartOf(level, middle) == middle && _days.StartOf(level, start) == start;
         Previous!.MoveTo(start, middle);
         Current!.MoveTo(middle, end);
     }
@@ -77,7 +77,7 @@ internal sealed class BoardWindow
         return level == Level.Day && length % 1_440 == 0 ? _days.StartOfDay(start + 720) : start;
     }
 
-    private int RoundDown(int minute, in Ladder ladder) => LevelAt(minute, ladder).StartOf(minute, _days);
+    private int RoundDown(int minute, in Ladder ladder) => _days.StartOf(LevelAt(minute, ladder), minute);
 
     private Level LevelAt(long minute, in Ladder ladder)
     {

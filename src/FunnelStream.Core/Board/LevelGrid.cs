@@ -13,14 +13,6 @@ internal static class LevelGrid
         _ => days.EndOfDay(start) - start,
     };
 
-    /// <summary>Start of the level's span that holds a minute.</summary>
-    public static int StartOf(this Level level, int minute, DayGrid days) => level switch
-    {
-        Level.Minute => minute,
-        Level.Hour => minute - (minute % 60),
-        _ => days.StartOfDay(minute),
-    };
-
     /// <summary>The floors of two ladders together: what either has folded counts as folded.</summary>
     public static Ladder Highest(in Ladder a, in Ladder b) => new(
         Math.Max(a.MinuteFloor, b.MinuteFloor),

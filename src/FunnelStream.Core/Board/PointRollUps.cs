@@ -186,7 +186,7 @@ internal sealed class PointRollUps
         for (var level = _options.Families[family].Finest; level <= Level.Day; level++)
         {
             var unit = level;
-            _spans.Add((family, unit, new RollUp(null, minute => unit.StartOf(minute, _options.Days), id => id < Field.OpenDeals)));
+            _spans.Add((family, unit, new RollUp(null, minute => _options.Days.StartOf(unit, minute), id => id < Field.OpenDeals)));
         }
     }
 

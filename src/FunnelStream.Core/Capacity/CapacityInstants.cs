@@ -1,10 +1,13 @@
+using FunnelStream.Panes;
+
 namespace FunnelStream.Capacity;
 
 /// <summary>
 /// The instants at which capacity is told: each minute that time comes to, and, where it leapt over them (a backlog is
 /// caught up with, a board is built anew), the whole hours of the last week, so that charts have no gap.
 /// </summary>
-internal sealed class CapacityInstants
+/// <param name="days">Where hours begin.</param>
+internal sealed class CapacityInstants(DayGrid days)
 {
     private const long Hour = 3_600_000;
     private const long Back = 7 * 24 * Hour;
@@ -27,7 +30,7 @@ internal sealed class CapacityInstants
         if (now != _last)
         {
             due.Add(now);
-            (_last, _lastHour) = (now, NextHour(now) < now ? _lastHour : now - (now % Hour));
+            (_last, _lastHour) = (now, NextHour(now) < now ? _lastHour : days.StartOfHour(now));
         }
 
         return due;
@@ -38,7 +41,7 @@ internal sealed class CapacityInstants
 
     private long NextHour(long now)
     {
-        var earliest = now - Back;
-        return Math.Max(_lastHour == long.MinValue ? long.MinValue : _lastHour + Hour, earliest - (earliest % Hour));
+        var earliest = days.StartOfHour(now - Back);
+        return _lastHour == long.MinValue ? earliest : Math.Max(_lastHour + Hour, earliest);
     }
 }

@@ -13,7 +13,6 @@ public static class CapacityReport
 {
     // Less than that says nothing about a day.
     private const double LeastDays = 0.25;
-    private const int Hour = 60;
 
     private static readonly Breakdown ByRep = new(Dimension.Rep);
 
@@ -26,19 +25,20 @@ public static class CapacityReport
         }
 
         var options = view.Options.Capacity;
-        return [.. Of(options, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family))];
+        return [.. Of(options, view.Options.Days, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family))];
     }
 
     /// <summary>The same of panes and backlogs by rep, computed as far as it is asked for.</summary>
     /// <param name="options">Teams.</param>
+    /// <param name="days">Where the panes' hours begin.</param>
     /// <param name="at">The instant, ms since the Unix epoch.</param>
     /// <param name="earliest">Since when panes are known, minutes since the Unix epoch.</param>
     /// <param name="panes">The panes of every rep since a minute, before the instant, ascending.</param>
     /// <param name="backlogs">The backlogs at the instant.</param>
     internal static IEnumerable<CapacityFigures> Of(
-        CapacityOptions options, long at, int earliest, Func<int, IReadOnlyDictionary<string, IReadOnlyList<PaneSlice>>> panes, IReadOnlyDictionary<string, long> backlogs)
+        CapacityOptions options, DayGrid days, long at, int earliest, Func<int, IReadOnlyDictionary<string, IReadOnlyList<PaneSlice>>> panes, IReadOnlyDictionary<string, long> backlogs)
     {
-        TeamSpan[] spans = [.. options.Teams.Append(options.Others).Select(team => new TeamSpan(team, options.MeasuredDays, at, earliest))];
+        TeamSpan[] spans = [.. options.Teams.Append(options.Others).Select(team => new TeamSpan(team, options.MeasuredDays, at, earliest, days))];
         var slices = panes(spans.Min(span => span.PreviousFrom));
         var reps = slices.Keys.Union(backlogs.Keys).ToLookup(options.TeamOf);
         foreach (var span in spans)
@@ -145,11 +145,11 @@ public static class CapacityReport
     // What is measured, on whole hours since panes may be; minutes since the Unix epoch.
     private sealed class TeamSpan
     {
-        public TeamSpan(Team team, double days, long at, int earliest)
+        public TeamSpan(Team team, double days, long at, int earliest, DayGrid grid)
         {
             (Team, At, To) = (team, at, (int)((at + 59_999) / 60_000));
-            From = Math.Max(Floor(team.Calendar.DaysBefore(at, days)), earliest);
-            PreviousFrom = Math.Max(Floor(team.Calendar.DaysBefore(From * 60_000L, days)), earliest);
+            From = Math.Max(Floor(team.Calendar.DaysBefore(at, days), grid), earliest);
+            PreviousFrom = Math.Max(Floor(team.Calendar.DaysBefore(From * 60_000L, days), grid), earliest);
             Days = team.Calendar.Days(From * 60_000L, at);
             PreviousDays = team.Calendar.Days(PreviousFrom * 60_000L, From * 60_000L);
         }
@@ -168,6 +168,6 @@ public static class CapacityReport
 
         public double PreviousDays { get; }
 
-        private static int Floor(long at) => (int)(at / 60_000) / Hour * Hour;
+        private static int Floor(long at, DayGrid grid) => grid.StartOfHour((int)(at / 60_000));
     }
 }

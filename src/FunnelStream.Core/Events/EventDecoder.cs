@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FunnelStream.Events;
 
 /// <summary>
@@ -126,8 +128,8 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
         }
 
         decoded.Key = requireKey ? record.Key.GetValueOrDefault() : FileKey.Of(in members, has, record.Value.GetValueOrDefault());
-        decoded.KeyHash = Fingerprint.Of(decoded.Key.Span);
-        decoded.Id = Fingerprint.Combine(fingerprint, decoded.KeyHash);
+        decoded.KeyHash = PlacementHash.Of(decoded.Key.Span);
+        decoded.Id = Fingerprint.Combine(fingerprint, Fingerprint.Of(decoded.Key.Span));
         return DecodeDimensions(in members, has & Members.Dimensions, shape.Needs, ref decoded);
     }
 
@@ -164,15 +166,15 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
 
         if ((has & Members.Automated) != 0)
         {
-            decoded.Flag = members.Text(Members.Automated)[0] == 't';
+            decoded.Flag = (members.Text(Members.Automated)[0] | 0x20) == 't';
         }
 
         if ((has & Members.Status) != 0)
         {
             var status = members.Text(Members.Status);
             decoded.HasStatus = true;
-            decoded.Flag = status.SequenceEqual("paused"u8);
-            if (!decoded.Flag && !status.SequenceEqual("active"u8))
+            decoded.Flag = Ascii.EqualsIgnoreCase(status, "paused"u8);
+            if (!decoded.Flag && !Ascii.EqualsIgnoreCase(status, "active"u8))
             {
                 return About(RejectReason.BadValue, Members.Status);
             }
@@ -221,7 +223,8 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
         decoded.Type = EventType.Erased;
         decoded.At = record.Timestamp;
         decoded.Key = key;
-        decoded.KeyHash = decoded.Id = Fingerprint.Of(key.Span);
+        decoded.KeyHash = PlacementHash.Of(key.Span);
+        decoded.Id = Fingerprint.Of(key.Span);
         decoded.HasLead = true;
         return default;
     }

@@ -1,6 +1,10 @@
 namespace FunnelStream.Events;
 
-/// <summary>Reads decimal digits into integer units without rounding: what does not fit exactly is refused.</summary>
+/// <summary>
+/// Reads decimal digits into integer units: what does not fit exactly is refused. Only what binary arithmetic leaves behind is
+/// taken off first: a <see cref="double"/> keeps 15 significant digits apart, so a number is rounded half-even to its first
+/// 15, and 0.30000000000000004 is 0.3.
+/// </summary>
 internal static class ExactDecimal
 {
     /// <summary>Absolute values lie below this: 10^15 units, so that thousands of the largest still add up in 64 bits.</summary>
@@ -41,6 +45,8 @@ internal static class ExactDecimal
         var scale = decimals;
         var point = -1;
         var digits = 0;
+        var places = 0; // digits from the first that is not 0
+        var beyond = default(Beyond);
         for (; i < text.Length; i++)
         {
             var digit = (uint)(text[i] - '0');
@@ -56,6 +62,13 @@ internal static class ExactDecimal
             }
 
             digits++;
+            places += places > 0 || digit > 0 ? 1 : 0;
+            if (places > LimitDigits)
+            {
+                beyond.Add(digit, isFirst: places == LimitDigits + 1);
+                digit = 0;
+            }
+
             if (digit == 0)
             {
                 zeros += mantissa == 0 ? 0 : 1;
@@ -63,11 +76,6 @@ internal static class ExactDecimal
             }
 
             significant = mantissa == 0 ? 1 : significant + zeros + 1;
-            if (significant > LimitDigits)
-            {
-                return false; // at least 10^15 units, or a fraction of one
-            }
-
             mantissa = (mantissa * PowersOf10[mantissa == 0 ? 0 : zeros + 1]) + digit;
             zeros = 0;
         }
@@ -75,6 +83,17 @@ internal static class ExactDecimal
         if (digits == 0 || point == digits)
         {
             return false;
+        }
+
+        if (beyond.RoundsUp(isOdd: significant == LimitDigits && (mantissa & 1) == 1))
+        {
+            (mantissa, zeros) = ((mantissa * PowersOf10[LimitDigits - significant]) + 1, zeros - (LimitDigits - significant));
+            for (significant = LimitDigits; mantissa % 10 == 0; significant--)
+            {
+                (mantissa, zeros) = (mantissa / 10, zeros + 1);
+            }
+
+            significant = Math.Max(1, significant); // 10^15 has come down to 1
         }
 
         scale += zeros - (point < 0 ? 0 : digits - point);
@@ -101,6 +120,27 @@ internal static class ExactDecimal
         units = mantissa * PowersOf10[scale];
         units = negative ? -units : units;
         return true;
+    }
+
+    // What stands behind the digits that are read: below, at or above a half of the last of them.
+    private struct Beyond
+    {
+        private uint _first;
+        private bool _more;
+
+        public void Add(uint digit, bool isFirst)
+        {
+            if (isFirst)
+            {
+                _first = digit;
+            }
+            else
+            {
+                _more |= digit > 0;
+            }
+        }
+
+        public readonly bool RoundsUp(bool isOdd) => _first > 5 || (_first == 5 && (_more || isOdd));
     }
 
     private static bool TryExponent(ReadOnlySpan<byte> text, out int exponent)

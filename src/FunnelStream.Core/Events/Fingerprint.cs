@@ -5,7 +5,8 @@ namespace FunnelStream.Events;
 
 /// <summary>
 /// A 64-bit hash of bytes that is the same on every machine and in every release (it is part of the state format), which
-/// <see cref="HashCode"/> is not. Multiply-fold rounds of 16 bytes in the manner of wyhash; not meant against an attacker.
+/// <see cref="HashCode"/> is not. Multiply-fold rounds of 16 bytes in the manner of wyhash; not meant against an attacker: tables place by
+/// <see cref="PlacementHash"/>.
 /// </summary>
 public static class Fingerprint
 {
@@ -18,10 +19,26 @@ public static class Fingerprint
     /// <param name="seed">Hashes of the same bytes under different seeds are independent.</param>
     public static ulong Of(ReadOnlySpan<byte> bytes, ulong seed = 0)
     {
+        // Folded, not only XORed: short inputs XOR the seed into their bytes, and "a" under one seed would be "b" under another.
+        var result = Rounds(bytes, Fold(seed ^ A, C), B);
+        return result == 0 ? C : result;
+    }
+
+    /// <summary>Mixes two fingerprints, order counts.</summary>
+    public static ulong Combine(ulong first, ulong second)
+    {
+        var result = Fold(first ^ A, second ^ C);
+        return result == 0 ? C : result;
+    }
+
+    /// <summary>The rounds over some bytes.</summary>
+    /// <param name="bytes">What to hash, any length.</param>
+    /// <param name="hash">What the rounds begin with.</param>
+    /// <param name="mask">What each round mixes in.</param>
+    internal static ulong Rounds(ReadOnlySpan<byte> bytes, ulong hash, ulong mask)
+    {
         ref var start = ref MemoryMarshal.GetReference(bytes);
         var length = bytes.Length;
-        // Folded, not only XORed: short inputs XOR the seed into their bytes, and "a" under one seed would be "b" under another.
-        var hash = Fold(seed ^ A, C);
         ulong a, b;
         if (length <= 16)
         {
@@ -46,25 +63,18 @@ public static class Fingerprint
             var offset = 0;
             for (; offset < length - 16; offset += 16)
             {
-                hash = Fold(Read64(ref start, offset) ^ B, Read64(ref start, offset + 8) ^ hash);
+                hash = Fold(Read64(ref start, offset) ^ mask, Read64(ref start, offset + 8) ^ hash);
             }
 
             a = Read64(ref start, length - 16);
             b = Read64(ref start, length - 8);
         }
 
-        var result = Fold(B ^ (ulong)length, Fold(a ^ B, b ^ hash));
-        return result == 0 ? C : result;
+        return Fold(mask ^ (ulong)length, Fold(a ^ mask, b ^ hash));
     }
 
-    /// <summary>Mixes two fingerprints, order counts.</summary>
-    public static ulong Combine(ulong first, ulong second)
-    {
-        var result = Fold(first ^ A, second ^ C);
-        return result == 0 ? C : result;
-    }
-
-    private static ulong Fold(ulong a, ulong b)
+    /// <summary>The two halves of a product, one upon the other.</summary>
+    internal static ulong Fold(ulong a, ulong b)
     {
         var high = Math.BigMul(a, b, out var low);
         return high ^ low;

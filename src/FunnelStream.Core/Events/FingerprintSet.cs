@@ -2,7 +2,7 @@ namespace FunnelStream.Events;
 
 /// <summary>
 /// A set of 64-bit fingerprints in one array: open addressing, linear probing, kept between two thirds and 85 % full by
-/// growing in steps of a quarter, so that an id takes 9.4 to 11.8 bytes.
+/// growing in steps of a quarter, so that an id takes 9.4 to 11.8 bytes. A fingerprint's slot goes by <see cref="PlacementHash"/>.
 /// </summary>
 internal sealed class FingerprintSet
 {
@@ -39,7 +39,7 @@ internal sealed class FingerprintSet
         return true;
     }
 
-    /// <summary>The fingerprints, in no order; <paramref name="target"/> has room for <see cref="Count"/>.</summary>
+    /// <summary>The fingerprints, ascending; <paramref name="target"/> has room for <see cref="Count"/>.</summary>
     public void CopyTo(Span<ulong> target)
     {
         var count = 0;
@@ -50,12 +50,15 @@ internal sealed class FingerprintSet
                 target[count++] = slot;
             }
         }
+
+        // Not in the order of the slots: that differs from process to process, and this is written.
+        target[..count].Sort();
     }
 
     // The high bits choose the slot, so that a bigger table keeps the order and growing runs through memory once.
     private static bool Insert(ulong[] slots, ulong id)
     {
-        var index = (int)Math.BigMul(id, (ulong)slots.Length, out _);
+        var index = (int)Math.BigMul(PlacementHash.Of(id), (ulong)slots.Length, out _);
         while (slots[index] != 0)
         {
             if (slots[index] == id)

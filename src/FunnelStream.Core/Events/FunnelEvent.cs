@@ -18,7 +18,7 @@ public struct FunnelEvent
     /// <summary>The lead's id where <see cref="HasLead"/>; otherwise the visitor, or <c>channel[/campaign]</c>. Points into the record.</summary>
     public ReadOnlyMemory<byte> Key;
 
-    /// <summary>Fingerprint of <see cref="Key"/>.</summary>
+    /// <summary><see cref="PlacementHash"/> of <see cref="Key"/>: another one in every process.</summary>
     public ulong KeyHash;
 
     /// <summary>True where the event belongs to a lead.</summary>

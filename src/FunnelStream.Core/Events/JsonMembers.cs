@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -10,7 +12,6 @@ namespace FunnelStream.Events;
 /// </summary>
 internal ref struct JsonMembers
 {
-    private const Members NotStrings = Members.Score | Members.Automated | Members.Segment;
     private const Members Numbers = Members.Score | Members.Money;
 
     private readonly ReadOnlySpan<byte> _json;
@@ -131,7 +132,7 @@ internal ref struct JsonMembers
         Forget(member);
         var fits = reader.TokenType switch
         {
-            JsonTokenType.String => (member & NotStrings) == 0,
+            JsonTokenType.String => IsText(member, reader.ValueSpan),
             JsonTokenType.Number => (member & Numbers) != 0,
             JsonTokenType.True or JsonTokenType.False => member == Members.Automated,
             _ => false,
@@ -153,6 +154,14 @@ internal ref struct JsonMembers
             reader.Skip();
         }
     }
+
+    // A number or a boolean may come as text, as from a form or a spreadsheet: it can mean one thing only.
+    private static bool IsText(Members member, ReadOnlySpan<byte> text) => member switch
+    {
+        Members.Score => Utf8Parser.TryParse(text, out decimal _, out var length) && length == text.Length,
+        Members.Automated => Ascii.EqualsIgnoreCase(text, "true"u8) || Ascii.EqualsIgnoreCase(text, "false"u8),
+        _ => member != Members.Segment,
+    };
 
     private void Forget(Members members)
     {

@@ -2,12 +2,15 @@ namespace FunnelStream.Events;
 
 /// <summary>
 /// Reads the <c>date-time</c> of RFC 3339, section 5.6: <c>2026-03-01T09:30:00.123+01:00</c>. <c>T</c> and <c>Z</c> in
-/// either case; the blank that the RFC tolerates in place of <c>T</c> is refused, as is a time without offset. Any number
-/// of fractional digits is accepted, digits after the millisecond are cut off. A leap second (23:59:60 UTC) is the last
-/// millisecond of its minute, so that it stays in its own minute and day.
+/// either case. What ISO 8601 or a database writes otherwise is read where it means one instant only: a blank in place of
+/// <c>T</c>, a comma before the fraction, no seconds, an offset without colon or minutes (<c>+0100</c>, <c>+01</c>). A time
+/// without offset is refused. Any number of fractional digits is accepted, digits after the millisecond are cut off. A leap
+/// second (23:59:60 UTC) is the last millisecond of its minute, so that it stays in its own minute and day.
 /// </summary>
 internal static class Rfc3339
 {
+    private const int MinutesEnd = 16; // of a text to the minute
+    private const int SecondsEnd = 19;
     private const int MsPerMinute = 60_000;
     private const long MsPerDay = 86_400_000;
     private const int EpochDay = 719_468; // days from 0000-03-01 to 1970-01-01
@@ -18,8 +21,8 @@ internal static class Rfc3339
     public static bool TryParse(ReadOnlySpan<byte> text, out long unixMs)
     {
         unixMs = 0;
-        if (text.Length < 20
-            || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':')
+        if (text.Length < MinutesEnd + 1
+            || text[4] != '-' || text[7] != '-' || ((text[10] | 0x20) != 't' && text[10] != ' ') || text[13] != ':')
         {
             return false;
         }
@@ -30,7 +33,8 @@ internal static class Rfc3339
         var day = Pair(text, 8);
         var hour = Pair(text, 11);
         var minute = Pair(text, 14);
-        var second = Pair(text, 17);
+        var hasSeconds = text[MinutesEnd] == ':' && text.Length > SecondsEnd;
+        var second = hasSeconds ? Pair(text, MinutesEnd + 1) : 0;
         var year = (century * 100) + yearOfCentury;
         if ((century | yearOfCentury | day) < 0 || month is < 1 or > 12 || (uint)hour > 23 || (uint)minute > 59 || (uint)second > 60
             || day < 1 || day > DaysIn(year, month))
@@ -38,8 +42,9 @@ internal static class Rfc3339
             return false;
         }
 
-        var rest = text[19..];
-        if (!TryFraction(ref rest, out var ms) || !TryOffset(rest, out var offsetMinutes))
+        var rest = hasSeconds ? text[SecondsEnd..] : text[MinutesEnd..];
+        var ms = 0;
+        if ((hasSeconds && !TryFraction(ref rest, out ms)) || !TryOffset(rest, out var offsetMinutes))
         {
             return false;
         }
@@ -63,7 +68,7 @@ internal static class Rfc3339
     private static bool TryFraction(ref ReadOnlySpan<byte> rest, out int ms)
     {
         ms = 0;
-        if (rest[0] != '.')
+        if (rest[0] is not ((byte)'.' or (byte)','))
         {
             return true;
         }
@@ -88,13 +93,13 @@ internal static class Rfc3339
             return (rest[0] | 0x20) == 'z';
         }
 
-        if (rest.Length != 6 || rest[0] is not ((byte)'+' or (byte)'-') || rest[3] != ':')
+        if (rest.Length is not (3 or 5 or 6) || rest[0] is not ((byte)'+' or (byte)'-') || (rest.Length == 6 && rest[3] != ':'))
         {
             return false;
         }
 
         var hour = Pair(rest, 1);
-        var minute = Pair(rest, 4);
+        var minute = rest.Length == 3 ? 0 : Pair(rest, rest.Length - 2);
         minutes = (hour * 60) + minute;
         minutes = rest[0] == '-' ? -minutes : minutes;
         return (uint)hour <= 23 && (uint)minute <= 59;

@@ -60,7 +60,7 @@ internal sealed class SeenHour(byte kind, long hour)
         return true;
     }
 
-    /// <summary>The fingerprints, in no order.</summary>
+    /// <summary>The fingerprints, ascending.</summary>
     public ulong[] ToArray()
     {
         var ids = new ulong[Count];

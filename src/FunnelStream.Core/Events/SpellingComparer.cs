@@ -16,7 +16,7 @@ internal sealed class SpellingComparer : IEqualityComparer<byte[]>, IAlternateEq
     public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
 
     /// <inheritdoc/>
-    public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)Fingerprint.Of(alternate);
+    public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)PlacementHash.Of(alternate);
 
     /// <inheritdoc/>
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();

@@ -31,7 +31,7 @@ internal sealed class CohortCalendar(DayGrid days)
 
         if (!_starts.TryGetValue((period, day), out var start))
         {
-            _starts.Add((period, day), start = Minute(FirstDay(period, Date(day))));
+            _starts.Add((period, day), start = days.StartOf(FirstDay(period, Date(day))));
         }
 
         return start;
@@ -41,8 +41,8 @@ internal sealed class CohortCalendar(DayGrid days)
     public int EndOf(CohortPeriod period, int start) => period switch
     {
         CohortPeriod.Day => days.EndOfDay(start),
-        CohortPeriod.Week => Minute(Date(start).PlusWeeks(1)),
-        _ => Minute(Date(start).PlusMonths(1)),
+        CohortPeriod.Week => days.StartOf(Date(start).PlusWeeks(1)),
+        _ => days.StartOf(Date(start).PlusMonths(1)),
     };
 
     private static LocalDate FirstDay(CohortPeriod period, LocalDate date) => period == CohortPeriod.Week
@@ -50,8 +50,6 @@ internal sealed class CohortCalendar(DayGrid days)
         : new LocalDate(date.Year, date.Month, 1);
 
     private LocalDate Date(int minute) => Instant.FromUnixTimeSeconds(minute * 60L).InZone(days.Zone).Date;
-
-    private int Minute(LocalDate date) => (int)(days.Zone.AtStartOfDay(date).ToInstant().ToUnixTimeSeconds() / 60);
 }
 
 /// <summary>Names of periods as users write them.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using FunnelStream.Events;
 
 namespace FunnelStream.Leads;
 
@@ -8,8 +9,8 @@ namespace FunnelStream.Leads;
 /// </summary>
 internal sealed class ErasedLeads(ReadOnlyMemory<byte> key, TimeSpan memory)
 {
-    private readonly Dictionary<ulong, long> _erased = [];
-    private readonly HashSet<ulong> _changed = [];
+    private readonly Dictionary<ulong, long> _erased = new(PlacementComparer.Instance);
+    private readonly HashSet<ulong> _changed = new(PlacementComparer.Instance);
 
     public int Count => _erased.Count;
 

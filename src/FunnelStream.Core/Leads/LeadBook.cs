@@ -47,6 +47,8 @@ internal sealed partial class LeadBook
     public void LookAt(int number, ushort day) => At(number).LookAt = day;
 
     /// <summary>The lead's number, or −1.</summary>
+    /// <param name="hash"><see cref="PlacementHash"/> of the id.</param>
+    /// <param name="id">The id.</param>
     public int Find(ulong hash, ReadOnlySpan<byte> id)
     {
         var slot = -1;
@@ -100,7 +102,7 @@ internal sealed partial class LeadBook
     {
         ref var lead = ref At(number);
         var slot = -1;
-        var hash = Fingerprint.Of(Id(lead));
+        var hash = PlacementHash.Of(Id(lead));
         while (_index.Next(hash, ref slot, out var found))
         {
             if (found == number)

@@ -1,8 +1,8 @@
 namespace FunnelStream.Leads;
 
 /// <summary>
-/// From a lead's fingerprint to its number: open addressing over 8-byte slots (32 bits of the fingerprint, number + 1),
-/// 55 to 75 % full. The caller compares ids.
+/// From the <see cref="Events.PlacementHash"/> of a lead's id to its number: open addressing over 8-byte slots (32 bits of
+/// the hash, number + 1), 55 to 75 % full. The caller compares ids.
 /// </summary>
 internal sealed class LeadIndex
 {

@@ -90,7 +90,7 @@ internal sealed class LeadState(LeadBook leads, ErasedLeads erased, Forgetting f
 
     private void Discard(ReadOnlySpan<byte> id)
     {
-        var number = leads.Find(Fingerprint.Of(id), id);
+        var number = leads.Find(PlacementHash.Of(id), id);
         if (number >= 0)
         {
             leads.Discard(number);

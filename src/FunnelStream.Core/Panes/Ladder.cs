@@ -26,14 +26,14 @@ public readonly record struct Ladder(int MinuteFloor, int HourFloor, int DayFloo
     /// <summary>The floors for a frontier, never below the present ones.</summary>
     /// <param name="frontier">Milliseconds since the Unix epoch.</param>
     /// <param name="retention">How long levels are kept.</param>
-    /// <param name="days">Where days begin.</param>
+    /// <param name="days">Where days and hours begin.</param>
     public Ladder RaisedTo(long frontier, Retention retention, DayGrid days)
     {
         var minuteFloor = Behind(frontier, retention.Minutes);
         var hourFloor = Behind(frontier, retention.Hours);
         var dayFloor = Behind(frontier, retention.Days);
         return new Ladder(
-            Math.Max(MinuteFloor, minuteFloor == int.MinValue ? minuteFloor : minuteFloor / 60 * 60),
+            Math.Max(MinuteFloor, minuteFloor == int.MinValue ? minuteFloor : days.StartOfHour(minuteFloor)),
             Math.Max(HourFloor, hourFloor == int.MinValue ? hourFloor : days.StartOfDay(hourFloor)),
             Math.Max(DayFloor, dayFloor == int.MinValue ? dayFloor : days.StartOfDay(dayFloor)));
     }

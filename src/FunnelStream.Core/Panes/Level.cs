@@ -6,7 +6,7 @@ public enum Level : byte
     /// <summary>A minute.</summary>
     Minute = 0,
 
-    /// <summary>An hour.</summary>
+    /// <summary>An hour of the calendar zone's clocks.</summary>
     Hour = 1,
 
     /// <summary>A day of the calendar zone: 23, 24 or 25 hours.</summary>

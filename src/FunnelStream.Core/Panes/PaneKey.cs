@@ -1,3 +1,5 @@
+using FunnelStream.Events;
+
 namespace FunnelStream.Panes;
 
 /// <summary>Which pane: its family (index in the configured list), level, start and packed dimension values.</summary>
@@ -8,9 +10,5 @@ namespace FunnelStream.Panes;
 public readonly record struct PaneKey(ulong Dimensions, int Start, byte Family, Level Level)
 {
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var hash = (Dimensions * 0x9E3779B97F4A7C15) ^ ((((ulong)(uint)Start << 16) | ((ulong)Family << 8) | (ulong)Level) * 0xC2B2AE3D27D4EB4F);
-        return (int)(hash >> 32) ^ (int)hash;
-    }
+    public override int GetHashCode() => (int)PlacementHash.Of(Dimensions, ((ulong)(uint)Start << 16) | ((ulong)Family << 8) | (ulong)Level);
 }

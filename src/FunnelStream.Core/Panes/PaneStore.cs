@@ -30,7 +30,7 @@ public sealed partial class PaneStore
         _days = days;
         _limit = limit;
         _live = new int[families.Count];
-        _admitted = [.. families.Select(_ => new HashSet<ulong>())];
+        _admitted = [.. families.Select(_ => new HashSet<ulong>(PlacementComparer.Instance))];
         _full = new bool[families.Count];
     }
 
@@ -57,7 +57,7 @@ public sealed partial class PaneStore
     {
         var minute = (int)(at / 60_000);
         var level = Ladder.LevelAt(minute, _families[family].Finest);
-        return level == Level.Stock ? null : Touch(new PaneKey(dimensions, StartAt(minute, level), (byte)family, level));
+        return level == Level.Stock ? null : Touch(new PaneKey(dimensions, _days.StartOf(level, minute), (byte)family, level));
     }
 
     /// <summary>The pane of what is absolute now, marked as changed.</summary>
@@ -187,14 +187,7 @@ public sealed partial class PaneStore
         return packed;
     }
 
-    private int StartAt(int minute, Level level) => level switch
-    {
-        Level.Minute => minute,
-        Level.Hour => minute / 60 * 60,
-        _ => _days.StartOfDay(minute),
-    };
-
-    private int GroupOf(PaneKey key) => key.Level == Level.Minute ? key.Start / 60 * 60 : _days.StartOfDay(key.Start);
+    private int GroupOf(PaneKey key) => _days.StartOf(key.Level == Level.Minute ? Level.Hour : Level.Day, key.Start);
 
     private void Fold(Level level, int floor)
     {
@@ -203,7 +196,7 @@ public sealed partial class PaneStore
             var coarser = Ladder.LevelAt(pane.Key.Start, _families[pane.Key.Family].Finest);
             if (coarser != Level.Stock)
             {
-                Touch(pane.Key with { Level = coarser, Start = StartAt(pane.Key.Start, coarser) }).Add(pane);
+                Touch(pane.Key with { Level = coarser, Start = _days.StartOf(coarser, pane.Key.Start) }).Add(pane);
             }
 
             Remove(pane);

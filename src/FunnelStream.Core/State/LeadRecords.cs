@@ -116,7 +116,7 @@ internal static class LeadRecords
         lead.LastEvent = LeadTimes.Read(ref reader, ref previous);
         lead.CreatedId = Has(has, LeadTimes.Created) ? reader.Fixed64() : 0;
         lead.RepId = Has(has, LeadTimes.RepAt) ? reader.Fixed64() : 0;
-        LeadTails.Read(ref reader, previous, leads, ref leads.Restore(Fingerprint.Of(id), id, lead));
+        LeadTails.Read(ref reader, previous, leads, ref leads.Restore(PlacementHash.Of(id), id, lead));
         if (!reader.IsAtEnd)
         {
             throw new FormatException("A lead in the state is longer than it says.");

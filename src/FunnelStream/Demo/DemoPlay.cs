@@ -97,7 +97,7 @@ internal sealed class DemoPlay : IDisposable
         };
         var board = new FunnelBoard(Shown);
         var advice = new AdviceOptions();
-        Live.Tell(board, new BoardAdvice(advice, Live.Desk, _time));
+        Live.Tell(board, new BoardAdvice(advice, Shown.Days, Live.Desk, _time));
         var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
         {
             Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),

@@ -1,6 +1,7 @@
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
 using FunnelStream.Board;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Hosting;
 
@@ -9,12 +10,13 @@ namespace FunnelStream.Hosting;
 /// and anew where alerts have changed meanwhile, diagnoses are made for each whole day. On the board's thread.
 /// </summary>
 /// <param name="options">What advice goes by.</param>
+/// <param name="days">Where days and hours begin.</param>
 /// <param name="desk">Where the alerts stand.</param>
 /// <param name="time">The clock.</param>
-internal sealed class BoardAdvice(AdviceOptions options, AlertDesk desk, TimeProvider time)
+internal sealed class BoardAdvice(AdviceOptions options, DayGrid days, AlertDesk desk, TimeProvider time)
 {
-    private readonly Occasion _hourly = new(TimeSpan.FromHours(1), time);
-    private readonly Occasion _daily = new(TimeSpan.FromDays(1), time);
+    private readonly Occasion _hourly = new(Cadence.Every(TimeSpan.FromHours(1)), days, time);
+    private readonly Occasion _daily = new(Cadence.Daily, days, time);
     private readonly Dictionary<(string Channel, string Campaign), CampaignAdvice> _changed = [];
     private readonly Queue<Diagnosis> _found = [];
     private AdviceReport? _report;

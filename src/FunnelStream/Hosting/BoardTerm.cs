@@ -45,7 +45,7 @@ internal sealed class BoardTerm : IAsyncDisposable
         _options = options.Board with { KeepsPoints = options.InfluxDb is not null, Partitions = partitions };
         var desk = live?.Desk ?? new AlertDesk();
         _alerts = Watch(options, desk, loggers, time);
-        _advice = options.Advice is null ? null : new BoardAdvice(options.Advice, desk, time);
+        _advice = options.Advice is null ? null : new BoardAdvice(options.Advice, options.Board.Days, desk, time);
         _consumer = new PanesConsumer(options.Kafka, SinkName, partitions, _logger);
         _read = _consumer.RunAsync(_reading.Token);
         if (options.InfluxDb is { } influx)

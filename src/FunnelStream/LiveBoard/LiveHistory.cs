@@ -34,7 +34,7 @@ internal sealed class LiveHistory
             period => (IReadOnlyList<KpiResult>)[.. board.Cohorts(period, board.To - LiveMaturation.Reach(period), by => by.Name is "total" or "channel")]);
         return new LiveHistory
         {
-            Series = view.Options.Windows.ToDictionary(window => window.Name, window => LiveSeries.Of(window, scopes, view.At)),
+            Series = view.Options.Windows.ToDictionary(window => window.Name, window => LiveSeries.Of(window, scopes, view.At, view.Options.Days)),
             Cohorts = cohorts,
             Maturation = cohorts.ToDictionary(entry => entry.Key, entry => LiveMaturation.Of(entry.Key, entry.Value, scopes, board.Watermark)),
             Responses = view.Options.Windows.ToDictionary(window => window.Name, window => LiveResponses.Of(window, scopes, view.At)),

@@ -12,12 +12,17 @@ internal sealed record LiveSeries(int StepSeconds, long From, int Current, IRead
 {
     private static readonly int[] Steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080];
     private const int MostPerWindow = 60;
+    private const int Day = 1_440;
 
     // Of everything, the last quarter of a year is enough to see.
-    private const int Everything = 90 * 1_440;
+    private const int Everything = 90 * Day;
 
     /// <summary>Sums panes by the step in which they start. A pane longer than a step is counted where it starts.</summary>
-    public static LiveSeries Of(WindowLength window, IReadOnlyList<ScopePanes> scopes, long to)
+    /// <param name="window">The window.</param>
+    /// <param name="scopes">Total, then channels.</param>
+    /// <param name="to">Where it ends, ms since the Unix epoch.</param>
+    /// <param name="days">Where days begin.</param>
+    public static LiveSeries Of(WindowLength window, IReadOnlyList<ScopePanes> scopes, long to, DayGrid days)
     {
         var length = window.Span is { } span ? (int)span.TotalMinutes : Everything;
         var step = Array.Find(Steps, s => length / s <= MostPerWindow) is > 0 and var found ? found : length / MostPerWindow;
@@ -25,17 +30,19 @@ internal sealed record LiveSeries(int StepSeconds, long From, int Current, IRead
 
         // Steps of a day are days: their panes begin at midnight, wherever the window ends.
         var end = (int)(to / 60_000);
-        end = step >= 1_440 && end % 1_440 != 0 ? end + 1_440 - (end % 1_440) : end;
+        end = step >= Day ? days.EndOfDay(end - 1) : end;
         var start = end - (2 * count * step);
-        return new LiveSeries(step * 60, start * 60_000L, count, [.. scopes.Select(scope => Row(scope, start, step, 2 * count))]);
+        return new LiveSeries(step * 60, start * 60_000L, count, [.. scopes.Select(scope => Row(scope, start, step, 2 * count, days))]);
     }
 
-    private static LiveSeriesRow Row(ScopePanes scope, int start, int step, int count)
+    private static LiveSeriesRow Row(ScopePanes scope, int start, int step, int count, DayGrid days)
     {
         var row = new LiveSeriesRow(scope.Names.Values.Count == 0 ? null : scope.Names.Values[0], count);
         foreach (var slice in scope.Slices)
         {
-            var index = slice.Start < start ? -1 : (slice.Start - start) / step;
+            // A day goes by its noon: its midnight is an hour off those of the steps once clocks have changed.
+            var at = step >= Day ? days.StartOfDay(slice.Start) + (Day / 2) : slice.Start;
+            var index = at < start ? -1 : (at - start) / step;
             if (index >= 0 && index < count)
             {
                 row.Add(index, slice.Cells);

@@ -2,6 +2,7 @@ using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Events;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Replay;
 
@@ -11,12 +12,11 @@ namespace FunnelStream.Replay;
 /// </summary>
 internal sealed class AlertReplay
 {
-    private const long Hour = 3_600_000;
-
     private readonly FunnelWorker _worker;
     private readonly FunnelBoard _board;
     private readonly AlertBook _book;
-    private readonly long _step;
+    private readonly DayGrid _days;
+    private readonly Cadence _steps;
     private readonly long _since;
     private InputRecord[] _records = [];
     private long[] _times = [];
@@ -32,7 +32,8 @@ internal sealed class AlertReplay
         _board = new FunnelBoard(board with { KeepsPoints = false, Partitions = 0 });
         _book = new AlertBook(rules, AlertBookState.Empty, board.Days);
         // What is absolute (a backlog) is seen as it was then only where time goes no further than a rule looks.
-        _step = Math.Min(Hour, (long)rules.Select(rule => rule.Cadence.Span.TotalMilliseconds).DefaultIfEmpty(Hour).Min());
+        _steps = Cadence.Every(rules.Select(rule => rule.Cadence.Span).Append(TimeSpan.FromHours(1)).Min());
+        _days = board.Days;
     }
 
     /// <summary>How every alert stands after <see cref="Run"/>.</summary>
@@ -61,7 +62,7 @@ internal sealed class AlertReplay
             yield break;
         }
 
-        var (next, now) = (0, (_times[0] / _step * _step) + _step);
+        var (next, now) = (0, _steps.Next(_times[0], _days));
         while (true)
         {
             var first = next;
@@ -77,13 +78,13 @@ internal sealed class AlertReplay
                 yield return transition;
             }
 
-            if (next == _times.Length || now + _step > until)
+            now = _steps.Next(now, _days);
+            if (next == _times.Length || now > until)
             {
                 yield break;
             }
 
             cancellation.ThrowIfCancellationRequested();
-            now += _step;
         }
     }
 

@@ -26,9 +26,17 @@ internal sealed class Rejections
         _reasons[rejected.Rejection.Reason] = (count + 1, first);
     }
 
-    /// <summary>One line for each reason.</summary>
-    public IEnumerable<string> Lines(EventFiles files) =>
-        from reason in _reasons
-        let places = reason.Value.First.Select(f => $"{files.Files.First(file => file.Topic == f.Topic).Path}:{f.Line}{(f.Member is null ? "" : $" ({f.Member})")}")
-        select string.Create(CultureInfo.InvariantCulture, $"rejected {reason.Value.Count:N0} {reason.Key.Name()}: {string.Join(", ", places)}{(reason.Value.Count > Shown ? ", ..." : "")}");
+    /// <summary>A line for each reason, and below it what is wrong with the first and what to send instead.</summary>
+    public IEnumerable<string> Lines(EventFiles files)
+    {
+        foreach (var (reason, (count, first)) in _reasons)
+        {
+            var places = first.Select(f => $"{files.Files.First(file => file.Topic == f.Topic).Path}:{f.Line}{(f.Member is null ? "" : $" ({f.Member})")}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"rejected {count:N0} {reason.Name()}: {string.Join(", ", places)}{(count > Shown ? ", ..." : "")}");
+            foreach (var text in first.Select(f => RejectionText.Of(f.Topic, new Rejection(reason, f.Member))).Distinct())
+            {
+                yield return $"  {text}";
+            }
+        }
+    }
 }

@@ -82,6 +82,18 @@ public sealed class AlertBookTests
         daily.Asked.ShouldBe([Start - Hour, Start + (23 * Hour)], "midnight in Paris is 23 o'clock UTC");
     }
 
+    [Fact]
+    public void Hours_are_those_of_the_calendars_zone()
+    {
+        var (hourly, often) = (ScriptedRule.Saying("c", Cadence.Every(TimeSpan.FromHours(1)), name: "hourly"), ScriptedRule.Saying("c", Cadence.Every(TimeSpan.FromMinutes(15)), name: "often"));
+        var book = new AlertBook([hourly, often], AlertBookState.Empty, DayGrid.Of("Asia/Kathmandu"));
+        book.Evaluate(BoardAt(Start));
+        book.Evaluate(BoardAt(Start + (2 * Hour)));
+        var quarter = Hour / 4;
+        hourly.Asked.ShouldBe([Start - (3 * quarter), Start + quarter, Start + (5 * quarter)], "15 minutes past in UTC, the full hour at +05:45");
+        often.Asked.ShouldBe(Enumerable.Range(0, 9).Select(i => Start + (i * quarter)));
+    }
+
     [Theory]
     [InlineData("bbbb", 3, 1)]
     [InlineData("bccc", 1, 2)]

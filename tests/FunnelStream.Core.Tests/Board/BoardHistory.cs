@@ -29,7 +29,7 @@ internal sealed class BoardHistory
 {
     public const int Partitions = 3;
 
-    // Two days before clocks change in Paris (2026-03-29).
+    // Two days before clocks change in Paris (2026-03-29), nine before they do in Adelaide.
     private const int Begin = (int)(1_774_569_600_000 / 60_000);
 
     private static readonly string[] Channels = ["seo", "ads", "mail"];
@@ -38,9 +38,9 @@ internal sealed class BoardHistory
     private readonly Checkpoint?[] _last = new Checkpoint?[Partitions];
     private int _now = Begin;
 
-    public BoardHistory()
+    public BoardHistory(string zone)
     {
-        Days = DayGrid.Of("Europe/Paris");
+        Days = DayGrid.Of(zone);
         Options = new BoardOptions
         {
             Days = Days,

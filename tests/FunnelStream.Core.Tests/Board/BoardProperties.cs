@@ -72,7 +72,7 @@ public sealed class BoardProperties
     private static void Check(Action<BoardHistory> afterEach, Action<BoardHistory>? atEnd = null) =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(30), Prop.ForAll(Histories, steps =>
         {
-            var history = new BoardHistory();
+            var history = new BoardHistory(steps.Length % 2 == 0 ? "Europe/Paris" : "Australia/Adelaide");
             foreach (var step in steps)
             {
                 history.Play(step);
@@ -128,7 +128,7 @@ public sealed class BoardProperties
             {
                 for (var level = key.Level; level <= Level.Day; level++)
                 {
-                    var point = (history.Options.Families[key.Family].Name, level, level.StartOf(key.Start, history.Days) * 60_000L, history.NamesOf(partition, key));
+                    var point = (history.Options.Families[key.Family].Name, level, history.Days.StartOf(level, key.Start) * 60_000L, history.NamesOf(partition, key));
                     expected[point] = expected.GetValueOrDefault(point) + cells[Field.Leads];
                 }
             }

@@ -201,6 +201,25 @@ public sealed class PointTests
     }
 
     [Fact]
+    public void Hours_and_days_are_those_of_the_zones_clocks()
+    {
+        // Midnight of 2026-03-02 in Kathmandu is 18:15 UTC of the day before.
+        var days = DayGrid.Of("Asia/Kathmandu");
+        var midnight = (int)(new DateTimeOffset(2026, 3, 1, 18, 15, 0, TimeSpan.Zero).ToUnixTimeSeconds() / 60);
+        var worker = new HandMadeWorker(0, days);
+        var board = new FunnelBoard(new BoardOptions { Days = days });
+        foreach (var minute in (int[])[-1, 0, 59, 60])
+        {
+            worker.Add(0, midnight + minute, ["seo", "(none)"], new Cell(Field.Leads, 1));
+        }
+
+        board.Apply(worker.Take(T));
+        board.TakeChangedPoints().Where(point => point.Level is Level.Hour or Level.Day).OrderBy(point => point.Level).ThenBy(point => point.Start)
+            .Select(point => (point.Level, (point.Start / 60_000) - midnight, point.Cells[Field.Leads]))
+            .ShouldBe([(Level.Hour, -60, 1), (Level.Hour, 0, 2), (Level.Hour, 60, 1), (Level.Day, -1_440, 1), (Level.Day, 0, 3)]);
+    }
+
+    [Fact]
     public void Cohorts_come_when_they_change_and_once_more_when_they_are_final()
     {
         Lead(5);

@@ -1,3 +1,5 @@
+using FunnelStream.Panes;
+
 namespace FunnelStream.Capacity;
 
 /// <summary>When capacity is told: minute by minute, and the hours that time leapt over.</summary>
@@ -7,7 +9,7 @@ public sealed class CapacityInstantsTests
     private const long Hour = 60 * Minute;
     private const long T = 1_772_409_600_000; // 2026-03-02, midnight UTC
 
-    private readonly CapacityInstants _instants = new();
+    private readonly CapacityInstants _instants = new(DayGrid.Utc);
 
     [Fact]
     public void A_board_that_begins_tells_the_week_before()
@@ -37,6 +39,14 @@ public sealed class CapacityInstantsTests
         _instants.Take(T + (3 * Hour) + (2 * Minute), 2).ShouldBe([T + Hour, T + (2 * Hour), T + (3 * Hour) + (2 * Minute)]);
         _instants.Take(T + (3 * Hour) + (2 * Minute), 2).ShouldBe([T + (3 * Hour)]);
         _instants.Take(T + (3 * Hour) + (2 * Minute), 2).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Hours_are_those_of_the_calendars_zone()
+    {
+        var kolkata = new CapacityInstants(DayGrid.Of("Asia/Kolkata"));
+        kolkata.Take(T, int.MaxValue).TakeLast(2).ShouldBe([T - (Hour / 2), T]);
+        kolkata.Take(T + (2 * Hour), int.MaxValue).ShouldBe([T + (Hour / 2), T + (3 * Hour / 2), T + (2 * Hour)]);
     }
 
     [Fact]

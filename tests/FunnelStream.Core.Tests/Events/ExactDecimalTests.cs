@@ -21,6 +21,14 @@ public sealed class ExactDecimalTests
     [InlineData("999999999999999", 0, ExactDecimal.Limit - 1)]
     [InlineData("9999999999999.99", 2, ExactDecimal.Limit - 1)]
     [InlineData("-9999999999999.99", 2, 1 - ExactDecimal.Limit)]
+    [InlineData("0.30000000000000004", 2, 30)] // 0.1 + 0.2
+    [InlineData("0.30000000000000004441", 2, 30)]
+    [InlineData("0.9999999999999999", 2, 100)] // ten times 0.1
+    [InlineData("-19.989999999999998", 2, -1_999)]
+    [InlineData("1234567.8900000001", 2, 123_456_789)]
+    [InlineData("2.9999999999999996e0", 0, 3)]
+    [InlineData("0.0000000000000000299999999999999999e18", 0, 30)]
+    [InlineData("99999.99999999999", 2, 10_000_000)]
     [InlineData("1e14", 0, 100_000_000_000_000)]
     [InlineData("12E+2", 0, 1_200)]
     [InlineData("0e999999999999", 0, 0)]
@@ -48,6 +56,12 @@ public sealed class ExactDecimalTests
     [InlineData("0x10")]
     [InlineData("1.001")]
     [InlineData("1e-3")]
+    [InlineData("8750.439154370833")]
+    [InlineData("0.3000000000001")]
+    [InlineData("0.30000000000001")]
+    [InlineData("0.3333333333333333")]
+    [InlineData("9999999999999.9996")]
+    [InlineData("99999999999999.99")]
     [InlineData("1e999999999999")]
     [InlineData("1e-999999999999")]
     [InlineData("10000000000000")]
@@ -65,9 +79,40 @@ public sealed class ExactDecimalTests
                     select (mantissa < 0 ? "-" : "") + value.ToString(CultureInfo.InvariantCulture) + (exponent == 0 ? "" : $"e{exponent}");
         Check.One(Runs, Prop.ForAll(texts.ToArbitrary(), Gen.Choose(0, 3).ToArbitrary(), (text, decimals) =>
         {
-            var exact = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) * (decimal)Math.Pow(10, decimals);
+            var exact = To15Digits(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)) * (decimal)Math.Pow(10, decimals);
             var fits = exact == decimal.Truncate(exact) && Math.Abs(exact) < ExactDecimal.Limit;
             return ExactDecimal.TryParse(Encoding.UTF8.GetBytes(text), decimals, out var units) == fits && (!fits || units == exact);
         }));
+    }
+
+    [Fact]
+    public void Amounts_that_went_through_binary_arithmetic_come_back()
+    {
+        // Cents that a sender kept in doubles, added up and wrote in full.
+        var cents = from first in Gen.Choose(0, 1_000_000)
+                    from second in Gen.Choose(0, 1_000_000)
+                    from factor in Gen.Choose(1, 9)
+                    select (Text: (((first / 100.0) + (second / 100.0)) * factor).ToString("R", CultureInfo.InvariantCulture), Sum: (first + second) * (long)factor);
+        Check.One(Runs, Prop.ForAll(cents.ToArbitrary(), sum =>
+            ExactDecimal.TryParse(Encoding.UTF8.GetBytes(sum.Text), 2, out var units) && units == sum.Sum));
+    }
+
+    private static decimal To15Digits(decimal value)
+    {
+        if (value == 0)
+        {
+            return 0;
+        }
+
+        var unit = 1m;
+        for (; Math.Abs(value) / unit >= 1_000_000_000_000_000; unit *= 10)
+        {
+        }
+
+        for (; Math.Abs(value) / unit < 100_000_000_000_000 && unit > 0.000_000_000_000_000_000_001m; unit /= 10)
+        {
+        }
+
+        return Math.Round(value / unit, MidpointRounding.ToEven) * unit;
     }
 }

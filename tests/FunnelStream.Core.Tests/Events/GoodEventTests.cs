@@ -38,8 +38,8 @@ public sealed class GoodEventTests
         e.At.ShouldBe(Decoding.AtMs);
         e.HasLead.ShouldBeTrue();
         Encoding.UTF8.GetString(e.Key.Span).ShouldBe("L1");
-        e.KeyHash.ShouldBe(Fingerprint.Of("L1"u8));
-        e.Id.ShouldBe(Fingerprint.Combine(Fingerprint.Of("e1"u8, (ulong)topic), e.KeyHash));
+        e.KeyHash.ShouldBe(PlacementHash.Of("L1"u8));
+        e.Id.ShouldBe(Fingerprint.Combine(Fingerprint.Of("e1"u8, (ulong)topic), Fingerprint.Of("L1"u8)));
         e.Deal.ShouldBe(topic == InputTopic.Deals ? Fingerprint.Of("D1"u8) : 0);
         e.HasAmount.ShouldBeFalse();
         e.Currency.ShouldBe(default);

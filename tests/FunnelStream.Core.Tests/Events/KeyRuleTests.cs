@@ -46,7 +46,7 @@ public sealed class KeyRuleTests
 
         e.HasLead.ShouldBeFalse();
         Encoding.UTF8.GetString(e.Key.Span).ShouldBe("whoever");
-        e.KeyHash.ShouldBe(Fingerprint.Of("whoever"u8));
+        e.KeyHash.ShouldBe(PlacementHash.Of("whoever"u8));
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class KeyRuleTests
         var e = new Decoding(requireKey: false).Good(InputTopic.Touchpoints, type, more, null);
 
         Encoding.UTF8.GetString(e.Key.Span).ShouldBe(key);
-        e.KeyHash.ShouldBe(Fingerprint.Of(e.Key.Span));
+        e.KeyHash.ShouldBe(PlacementHash.Of(e.Key.Span));
         e.HasLead.ShouldBe(key == "L1");
     }
 
@@ -80,7 +80,7 @@ public sealed class KeyRuleTests
     {
         var e = _decoding.Good(InputTopic.Leads, "mql", """ "lead_id":"\u00e9\n\ud83d\ude00\/" """, "é\n😀/");
 
-        e.KeyHash.ShouldBe(Fingerprint.Of(Encoding.UTF8.GetBytes("é\n😀/")));
+        e.KeyHash.ShouldBe(PlacementHash.Of(Encoding.UTF8.GetBytes("é\n😀/")));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class KeyRuleTests
         e.At.ShouldBe(Decoding.AtMs);
         e.HasLead.ShouldBeTrue();
         e.Id.ShouldBe(Fingerprint.Of("L1"u8));
-        e.KeyHash.ShouldBe(e.Id);
+        e.KeyHash.ShouldBe(PlacementHash.Of("L1"u8));
     }
 
     [Theory]

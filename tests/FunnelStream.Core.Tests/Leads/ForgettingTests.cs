@@ -124,7 +124,7 @@ public class ForgettingTests
             At = clock - (random.Next(3) > 0 ? random.NextInt64(210 * Day) : random.NextInt64(2 * Day)),
             Id = (ulong)random.NextInt64(),
             Key = id,
-            KeyHash = Fingerprint.Of(id),
+            KeyHash = PlacementHash.Of(id),
             HasLead = true,
             Deal = (ulong)random.Next(1, 3),
         };
@@ -139,8 +139,8 @@ public class ForgettingTests
     private void Hear(string id, long at)
     {
         var utf8 = Encoding.UTF8.GetBytes(id);
-        var number = _leads.Find(Fingerprint.Of(utf8), utf8);
-        number = number < 0 ? _leads.Add(Fingerprint.Of(utf8), utf8) : number;
+        var number = _leads.Find(PlacementHash.Of(utf8), utf8);
+        number = number < 0 ? _leads.Add(PlacementHash.Of(utf8), utf8) : number;
         _leads.Writable(number).LastEvent = at;
         _forgetting.Watch(number);
     }

@@ -122,7 +122,7 @@ public class LeadBookTests
 
     private static Touch TouchAt(long at) => new() { At = at, Id = (ulong)at + 1 };
 
-    private int Add(string id) => _leads.Add(Fingerprint.Of(Encoding.UTF8.GetBytes(id)), Encoding.UTF8.GetBytes(id));
+    private int Add(string id) => _leads.Add(PlacementHash.Of(Encoding.UTF8.GetBytes(id)), Encoding.UTF8.GetBytes(id));
 
-    private int Find(string id) => _leads.Find(Fingerprint.Of(Encoding.UTF8.GetBytes(id)), Encoding.UTF8.GetBytes(id));
+    private int Find(string id) => _leads.Find(PlacementHash.Of(Encoding.UTF8.GetBytes(id)), Encoding.UTF8.GetBytes(id));
 }

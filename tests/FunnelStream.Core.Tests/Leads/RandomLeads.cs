@@ -13,7 +13,7 @@ internal static class RandomLeads
     public static int Add(LeadBook leads, Random random, string id, bool most = false)
     {
         var utf8 = Encoding.UTF8.GetBytes(id);
-        var number = leads.Add(Fingerprint.Of(utf8), utf8);
+        var number = leads.Add(PlacementHash.Of(utf8), utf8);
         ref var lead = ref leads.Writable(number);
         lead.LastEvent = Time();
         (lead.Created, lead.CreatedId) = Maybe() ? (Time(), Id()) : (LeadRecord.Never, 0);

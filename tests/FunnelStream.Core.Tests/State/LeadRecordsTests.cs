@@ -144,7 +144,7 @@ public class LeadRecordsTests
 
     private static int Typical(LeadBook leads)
     {
-        var number = leads.Add(Fingerprint.Of("L1"u8), "L1"u8);
+        var number = leads.Add(PlacementHash.Of("L1"u8), "L1"u8);
         ref var lead = ref leads.Writable(number);
         (lead.Created, lead.CreatedId) = (Start, 0x1122334455667788);
         lead.Response = Start + 1_234_567;

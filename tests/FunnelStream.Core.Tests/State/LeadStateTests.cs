@@ -229,10 +229,10 @@ public class LeadStateTests
     private void Add(string id)
     {
         var utf8 = Encoding.UTF8.GetBytes(id);
-        _leads.Writable(_leads.Add(Fingerprint.Of(utf8), utf8)).LastEvent = Now;
+        _leads.Writable(_leads.Add(PlacementHash.Of(utf8), utf8)).LastEvent = Now;
     }
 
     private void Touch(string id) => _leads.Writable(Find(id)).LastEvent++;
 
-    private int Find(string id) => _leads.Find(Fingerprint.Of(Encoding.UTF8.GetBytes(id)), Encoding.UTF8.GetBytes(id));
+    private int Find(string id) => _leads.Find(PlacementHash.Of(Encoding.UTF8.GetBytes(id)), Encoding.UTF8.GetBytes(id));
 }

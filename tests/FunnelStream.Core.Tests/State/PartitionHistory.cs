@@ -47,7 +47,7 @@ internal sealed class PartitionHistory
                 VisitMemory = visitMemory,
                 SpendMemory = TimeSpan.FromHours(random.Next(20, 100)),
                 LeadMemory = TimeSpan.FromDays(random.Next(1, 12)),
-                Days = seed % 2 == 0 ? DayGrid.Utc : DayGrid.Of("Europe/Paris"),
+                Days = (seed % 3) switch { 0 => DayGrid.Utc, 1 => DayGrid.Of("Europe/Paris"), _ => DayGrid.Of("Australia/Adelaide") },
             },
             [.. events.Select(e => e.ToRecord(offsets[(int)e.Topic]++))],
             at + Hour);

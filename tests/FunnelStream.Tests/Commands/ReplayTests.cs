@@ -63,6 +63,7 @@ public sealed class ReplayTests : IDisposable
         exitCode.ShouldBe(0);
         error.ShouldContain($"rejected 1 malformed_json: {Path.Combine(_folder, "leads.ndjson")}:5");
         error.ShouldContain($"rejected 1 bad_time: {Path.Combine(_folder, "leads.ndjson")}:6 (at)");
+        error.ShouldContain("Send an RFC 3339 time with offset, such as 2026-03-01T09:30:00Z");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ServiceOptionsReaderTests
             ("Families:rep:Dimensions", "rep,offer"),
             ("Windows", "1h,fortnight"),
             ("Breakdowns", "channel+ofer"),
-            ("Calendar:Zone", "Asia/Kolkata"),
+            ("Calendar:Zone", "Australia/Lord_Howe"),
             ("Currency:Base", "EURO"),
             ("Currency:Rates:USD:2026-02-30", "0.9"),
             ("Currency:Rates:GBP:2026-02-01", "-1"),

@@ -100,7 +100,7 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
         {
             Points = new AlertPoints(new AlertTexts(AlertLanguage.En, new WorkerOptions().Currency.Base, DateTimeZone.Utc)),
         };
-        var advice = new BoardAdvice(new AdviceOptions(), desk, _clock);
+        var advice = new BoardAdvice(new AdviceOptions(), DayGrid.Utc, desk, _clock);
         var publisher = new BoardPublisher(Board, writer, _clock) { Alerts = alerts.Points, Advice = advice };
         using var events = FunnelStory.Tell(Story).GetEnumerator();
         var more = events.MoveNext();

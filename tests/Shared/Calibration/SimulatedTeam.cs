@@ -64,7 +64,7 @@ internal sealed class SimulatedTeam
         var minute = hour * 60;
         var earliest = (int)(Start / Minute) + Math.Max(0, minute - Known);
         return CapacityReport.Of(
-            _options, Start + (minute * Minute), earliest,
+            _options, DayGrid.Utc, Start + (minute * Minute), earliest,
             from => Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Panes(from, minute)),
             Enumerable.Range(0, _reps.Length).ToDictionary(Name, rep => _reps[rep].Backlog(minute))).First();
     }

@@ -25,7 +25,7 @@ internal sealed class HandMadeWorker(int partition = 0, DayGrid? days = null, Re
     public HandMadeWorker Add(int family, long minute, string[] values, params ReadOnlySpan<Cell> cells)
     {
         var level = Ladder.LevelAt((int)minute, Families[family].Finest);
-        return level == Level.Stock ? this : AddTo(new PaneKey(Pack(family, values), StartOf(level, (int)minute), (byte)family, level), cells);
+        return level == Level.Stock ? this : AddTo(new PaneKey(Pack(family, values), _days.StartOf(level, (int)minute), (byte)family, level), cells);
     }
 
     /// <summary>Adds to what is absolute now.</summary>
@@ -42,7 +42,7 @@ internal sealed class HandMadeWorker(int partition = 0, DayGrid? days = null, Re
             _changed.Add(key);
             if (Kept(key) is var level && level != Level.Stock)
             {
-                AddTo(key with { Level = level, Start = StartOf(level, key.Start) }, cells.Span);
+                AddTo(key with { Level = level, Start = _days.StartOf(level, key.Start) }, cells.Span);
             }
         }
 
@@ -100,11 +100,4 @@ internal sealed class HandMadeWorker(int partition = 0, DayGrid? days = null, Re
 
         return packed;
     }
-
-    private int StartOf(Level level, int minute) => level switch
-    {
-        Level.Minute => minute,
-        Level.Hour => minute / 60 * 60,
-        _ => _days.StartOfDay(minute),
-    };
 }

@@ -1,10 +1,11 @@
 using FunnelStream.Events;
 using FunnelStream.Kpis;
+using NodaTime;
 
 namespace FunnelStream.Oracle;
 
 /// <summary>What a board shows of a history, computed anew for every question.</summary>
-internal sealed class NaiveBoard(NaiveFunnel funnel, long asOf)
+internal sealed class NaiveBoard(NaiveFunnel funnel, long asOf, DateTimeZone? zone = null)
 {
     private readonly Dictionary<(Face, Span, TimeSpan? Growth, string Scope), Dictionary<string, NaiveKpi>> _known = [];
 
@@ -28,14 +29,16 @@ internal sealed class NaiveBoard(NaiveFunnel funnel, long asOf)
     public Span Window(Scope scope, TimeSpan? length) =>
         new(length is { } l ? scope.Floor(asOf - (long)l.TotalMilliseconds) : long.MinValue, asOf);
 
-    public static Scope ScopeOf(KpiResult result) => new(result.Scope.Values.ToDictionary(v => v.Dimension, v => v.Name));
+    public Scope ScopeOf(KpiResult result) => ScopeOf(result.Scope.Values.ToDictionary(v => v.Dimension, v => v.Name));
 
     /// <summary>The scopes of a breakdown with leads created in a window.</summary>
     public IEnumerable<Scope> ScopesWithLeads(IReadOnlyList<Dimension> dimensions, TimeSpan? length) => funnel.Leads
-        .Select(lead => (Lead: lead, Scope: new Scope(dimensions.ToDictionary(d => d, d => lead.Dimensions[d]))))
+        .Select(lead => (Lead: lead, Scope: ScopeOf(dimensions.ToDictionary(d => d, d => lead.Dimensions[d]))))
         .Where(pair => Window(pair.Scope, length).Holds(pair.Scope, pair.Lead.Created))
         .Select(pair => pair.Scope)
         .DistinctBy(scope => scope.ToString());
+
+    private Scope ScopeOf(Dictionary<Dimension, string> where) => new(where) { Zone = zone ?? DateTimeZone.Utc };
 
     private Dictionary<string, NaiveKpi> Compute(Face face, Scope scope, Span window, TimeSpan? growth)
     {

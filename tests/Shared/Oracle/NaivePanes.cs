@@ -1,5 +1,6 @@
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using NodaTime;
 
 namespace FunnelStream.Oracle;
 
@@ -9,10 +10,11 @@ internal sealed class NaivePanes
     private readonly Dictionary<NamedPane, SortedDictionary<int, long>> _panes = [];
     private readonly NaiveMoney _money;
     private readonly NaiveCalendar? _calendar;
+    private readonly DateTimeZone _zone;
 
-    public NaivePanes(NaiveFunnel funnel, IEnumerable<Family> families)
+    public NaivePanes(NaiveFunnel funnel, IEnumerable<Family> families, DateTimeZone? zone = null)
     {
-        (_money, _calendar) = (funnel.Money, funnel.Calendar);
+        (_money, _calendar, _zone) = (funnel.Money, funnel.Calendar, zone ?? DateTimeZone.Utc);
         foreach (var family in families)
         {
             foreach (var lead in funnel.Leads)
@@ -248,8 +250,8 @@ internal sealed class NaivePanes
     {
         if (at is { } time)
         {
-            var minutes = family.Finest == Level.Minute ? 1 : 60;
-            AddCell(new NamedPane(family.Name, family.Finest, (int)(time / 60_000 / minutes * minutes), values), field, value);
+            var start = family.Finest == Level.Minute ? time : NaiveHour.Of(time, _zone);
+            AddCell(new NamedPane(family.Name, family.Finest, (int)(start / 60_000), values), field, value);
         }
     }
 

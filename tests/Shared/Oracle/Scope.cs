@@ -1,11 +1,15 @@
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using NodaTime;
 
 namespace FunnelStream.Oracle;
 
 /// <summary>A value or combination of values of a breakdown; nothing named is the total.</summary>
 internal sealed record Scope(IReadOnlyDictionary<Dimension, string> Where)
 {
+    /// <summary>Whose clocks say when an hour begins.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
     public static Scope Total { get; } = new(new Dictionary<Dimension, string>());
 
     /// <summary>Only channel and campaign are known of visits, touches and spend.</summary>
@@ -23,7 +27,7 @@ internal sealed record Scope(IReadOnlyDictionary<Dimension, string> Where)
 
     public bool Holds(Event traffic) => HasTraffic && Where.All(w => Naming.Normal(Naming.Of[w.Key](traffic)) == w.Value);
 
-    public long Floor(long at) => at / Step * Step;
+    public long Floor(long at) => Grain == Level.Minute ? at / Step * Step : NaiveHour.Of(at, Zone);
 
     public override string ToString() => Where.Count == 0 ? "total" : string.Join(", ", Where.Select(w => $"{w.Key}={w.Value}"));
 }

@@ -142,9 +142,7 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         // Of what has passed: at midnight of the first, still the month before.
         var date = Instant.FromUnixTimeMilliseconds(view.At - 1).InZone(view.Options.Days.Zone).Date;
         var first = new LocalDate(date.Year, date.Month, 1);
-        return (Minute(first), Minute(first.PlusMonths(1)));
-
-        int Minute(LocalDate day) => (int)(view.Options.Days.Zone.AtStartOfDay(day).ToInstant().ToUnixTimeSeconds() / 60);
+        return (view.Options.Days.StartOf(first), view.Options.Days.StartOf(first.PlusMonths(1)));
     }
 
     private Finding? Find(

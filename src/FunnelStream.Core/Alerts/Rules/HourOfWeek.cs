@@ -15,10 +15,10 @@ internal sealed class HourOfWeek(DayGrid days)
     /// <param name="minute">Minutes since the Unix epoch.</param>
     public int Of(int minute)
     {
-        var hour = minute / 60;
+        var hour = days.StartOfHour(minute);
         if (!_hours.TryGetValue(hour, out var ofWeek))
         {
-            var local = Instant.FromUnixTimeSeconds(hour * 3_600L).InZone(days.Zone).LocalDateTime;
+            var local = Instant.FromUnixTimeSeconds(hour * 60L).InZone(days.Zone).LocalDateTime;
             _hours.Add(hour, ofWeek = (((int)local.DayOfWeek - 1) * 24) + local.Hour);
         }
 
@@ -55,7 +55,7 @@ internal sealed class HourOfWeek(DayGrid days)
     {
         for (var start = from; start < to;)
         {
-            var end = Math.Min(to, (start / 60 * 60) + 60);
+            var end = Math.Min(to, days.StartOfHour(start) + 60);
             yield return (Of(start), end - start);
             start = end;
         }

@@ -92,7 +92,7 @@ internal sealed class FamilyPlan
         }
 
         var coarser = level < Family.Finest ? Family.Finest : level;
-        var begin = coarser == level ? start : coarser == Level.Hour ? start / 60 * 60 : _days.StartOfDay(start);
+        var begin = coarser == level ? start : _days.StartOf(coarser, start);
         return new PaneKey(packed, begin, (byte)Index, coarser);
     }
 

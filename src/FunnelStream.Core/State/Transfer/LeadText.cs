@@ -52,7 +52,7 @@ internal static class LeadText
     public static void Add(LeadLine line, LeadBook book, DimensionTable names)
     {
         var id = Encoding.UTF8.GetBytes(line.Lead);
-        var hash = Fingerprint.Of(id);
+        var hash = PlacementHash.Of(id);
         if (id.Length is 0 or > byte.MaxValue || book.Find(hash, id) >= 0)
         {
             throw new FormatException($"The lead '{line.Lead}' is there twice, or its id is not 1 to 255 bytes.");

@@ -103,9 +103,12 @@ public sealed class EventFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"'{file.Path}' cannot be read ({e.Message.TrimEnd('.')}). Give this process the right to read it.", e);
+            throw Unreadable(file, e);
         }
     }
+
+    private static IOException Unreadable(EventFile file, Exception e) =>
+        new($"'{file.Path}' cannot be read ({e.Message.TrimEnd('.')}). Give this process the right to read it.", e);
 
     private static bool Next(NdjsonReader reader, EventFile file)
     {
@@ -116,6 +119,10 @@ public sealed class EventFiles
         catch (InvalidDataException e)
         {
             throw new IOException($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, e);
         }
     }
 }

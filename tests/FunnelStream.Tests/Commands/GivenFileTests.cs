@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Sockets;
 using System.Text;
 using FunnelStream.Commands;
 
@@ -10,6 +9,8 @@ public sealed class GivenFileTests : IDisposable
 {
     private const int Usage = 64;
     private const int Configuration = 78;
+
+    private static readonly string Events = Path.Combine(Path.GetTempPath(), $"funnelstream-events-{Environment.ProcessId}");
 
     // By kind: how the command line names the file, and what the code is where it can't be used.
     private static readonly Dictionary<string, (Func<string, string[]> Line, int Code)> Kinds = new()
@@ -36,7 +37,7 @@ public sealed class GivenFileTests : IDisposable
     {
         ["missing"] = _ => { },
         ["a folder"] = path => Directory.CreateDirectory(path),
-        ["unreadable"] = path => { using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified); socket.Bind(new UnixDomainSocketEndPoint(path)); },
+        ["unreadable"] = path => File.CreateSymbolicLink(path, "/proc/self/mem"), // nobody can read its beginning, whatever their rights
         ["a link to nothing"] = path => File.CreateSymbolicLink(path, "no-such-file"),
         ["empty"] = path => File.WriteAllBytes(path, []),
         ["blank"] = path => File.WriteAllText(path, "\n \n"),
@@ -57,7 +58,6 @@ public sealed class GivenFileTests : IDisposable
     // A secret, or a line that is expected, may be any text: broken JSON is fine there, if on one line.
     private static readonly string[] AnyText = ["broken", "a mark and broken", "deep"];
 
-    private static readonly string Events = Path.Combine(Path.GetTempPath(), $"funnelstream-events-{Environment.ProcessId}");
     private readonly string _folder = Directory.CreateTempSubdirectory("fs-given-").FullName;
 
     public GivenFileTests()

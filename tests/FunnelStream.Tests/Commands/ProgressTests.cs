@@ -3,7 +3,7 @@ using FunnelStream.Commands;
 namespace FunnelStream.Tests.Commands;
 
 /// <summary>Long work says how far it is.</summary>
-public sealed class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private readonly HeldTimers _time = new();
     private readonly StringWriter _output = new() { NewLine = "\n" };
@@ -43,6 +43,8 @@ public sealed class ProgressTests
 
         _output.ToString().ShouldBeEmpty();
     }
+
+    public void Dispose() => _output.Dispose();
 
     /// <summary>Timers that fire when the test says so.</summary>
     private sealed class HeldTimers : TimeProvider

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FunnelStream.Configuration;
 using FunnelStream.LiveBoard;
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;
 
@@ -31,8 +32,9 @@ internal static class ServiceEndpoints
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSerilog(log);
 
-        // That it can't listen is said where the start fails; the host would log it with a stack trace before.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // That it can't listen is said where the start fails; the host would log it with a stack trace before. By provider: Serilog's
+        // bridge has a filter of its own, which outranks one for all.
+        builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

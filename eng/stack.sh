@@ -159,8 +159,8 @@ start_funnelstream() {
     start worker env FUNNELSTREAM__Kafka__BootstrapServers="$kafka" FUNNELSTREAM__Http__Port="$port" \
         "$program" run --role worker --config deploy/funnelstream.json
     free_port && board=127.0.0.1:$REPLY
-    # FUNNELSTREAM__Alerts__Alertmanager__Url="http://$alertmanager"
     start board env FUNNELSTREAM__Kafka__BootstrapServers="$kafka" FUNNELSTREAM__Http__Port="${board#*:}" \
+        FUNNELSTREAM__Alerts__Alertmanager__Url="http://$alertmanager" \
         FUNNELSTREAM__InfluxDb__Url="http://$influx" FUNNELSTREAM__InfluxDb__User=funnelstream FUNNELSTREAM__InfluxDb__Password="$INFLUXDB_PASSWORD" \
         "$program" run --role board --config deploy/funnelstream.json
     await worker 60 curl --fail --silent "http://127.0.0.1:$port/health/ready"

@@ -10,13 +10,14 @@ if [[ $(uname -s) != Linux ]]; then exit; fi
 need influxdb command -v influxd
 need victoria-metrics command -v victoria-metrics
 need prometheus-alertmanager command -v prometheus-alertmanager
+need prometheus command -v promtool # checks deploy/prometheus-rules.yml; its server is not started
 need docker-compose command -v docker-compose # reads docker-compose.yml; starts nothing
 need openjdk-17-jre-headless has_java_17
 
 # Masked while they are installed, so that systemd does not start them.
 services=()
 for package in "${missing[@]}"; do
-    case $package in influxdb | victoria-metrics | prometheus-alertmanager) services+=("$package.service") ;; esac
+    case $package in influxdb | victoria-metrics | prometheus-alertmanager | prometheus) services+=("$package.service") ;; esac
 done
 systemd=false
 if ((${#services[@]} > 0 && EUID == 0)) && [[ -d /run/systemd/system ]]; then systemd=true; fi

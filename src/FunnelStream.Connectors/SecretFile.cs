@@ -3,6 +3,8 @@ namespace FunnelStream.Connectors;
 /// <summary>Reads secrets that are mounted as files, which orchestrators and editors like to end with a line break.</summary>
 public static class SecretFile
 {
+    private const int MostBytes = 64 * 1024;
+
     /// <summary>What hinders reading the file, as a sentence with its mend; null when nothing does or no file is named.</summary>
     public static string? Problem(string setting, string? path)
     {
@@ -11,30 +13,17 @@ public static class SecretFile
             return null;
         }
 
-        if (!File.Exists(path))
-        {
-            return $"{setting} '{path}' does not exist: create the file or correct the path.";
-        }
-
-        try
-        {
-            var secret = Read(path);
-            if (secret.Length == 0)
-            {
-                return $"{setting} '{path}' is empty: put the secret into it.";
-            }
-
-            return secret.Any(char.IsControl)
-                ? $"{setting} '{path}' holds more than one line: leave only the secret in it."
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"{setting} '{path}' cannot be read ({e.Message}): give this process the right to read it.";
-        }
+        var file = TextFile.Read(path, MostBytes);
+        return file.Problem is { } problem ? $"{setting} '{path}' {problem}."
+            : file.Text.Trim().Any(char.IsControl) ? $"{setting} '{path}' holds more than one line: leave only the secret in it."
+            : null;
     }
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">Reading it is not allowed.</exception>
-    public static string Read(string path) => File.ReadAllText(path).Trim();
+    /// <summary>The secret.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is no secret's any more.</exception>
+    public static string Read(string path)
+    {
+        var file = TextFile.Read(path, MostBytes);
+        return file.Problem is { } problem ? throw new IOException($"'{path}' {problem}.") : file.Text.Trim();
+    }
 }

@@ -10,9 +10,9 @@ namespace FunnelStream.Connectors.Alertmanager;
 /// <param name="severity">As what it is told.</param>
 /// <param name="text">What it says.</param>
 /// <param name="links">Where to look.</param>
-/// <param name="startsAt">When it began by the clock, ms since the Unix epoch.</param>
+/// <param name="now">The clock, ms since the Unix epoch.</param>
 /// <param name="endsAt">When it ended, or when it is to be taken for ended unless it is told again.</param>
-internal sealed class AlertmanagerAlert(AlertRecord alert, AlertSeverity severity, AlertText text, AlertLinks links, long startsAt, long endsAt)
+internal sealed class AlertmanagerAlert(AlertRecord alert, AlertSeverity severity, AlertText text, AlertLinks links, long now, long endsAt)
 {
     public AlertSeverity Severity => severity;
 
@@ -71,7 +71,11 @@ internal sealed class AlertmanagerAlert(AlertRecord alert, AlertSeverity severit
         }
 
         json.WriteEndObject();
-        json.WriteString("startsAt", DateTimeOffset.FromUnixTimeMilliseconds(startsAt).UtcDateTime);
+
+        // Once it is over, its record no longer says since when it was wrong; Alertmanager keeps the earliest beginning it was given.
+        // Event time may run ahead of the clock, and what begins after its end is refused.
+        var began = alert.IsActive ? alert.Since : alert.FiredAt ?? alert.Since;
+        json.WriteString("startsAt", DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(began, now)).UtcDateTime);
         json.WriteString("endsAt", DateTimeOffset.FromUnixTimeMilliseconds(endsAt).UtcDateTime);
         if ((links.Dashboard ?? links.LiveBoard) is { } generator)
         {

@@ -12,9 +12,6 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
 {
     private static readonly TimeSpan EndsToldFor = TimeSpan.FromMinutes(15);
 
-    // Alertmanager notifies of an alert at once that began longer than group_wait ago, and so would never group what fires together,
-    // were it told the event time since when something is wrong. So an alert begins when it is first told; since when is in the text.
-    private readonly Dictionary<(string Alert, AlertSeverity Severity), long> _began = [];
     private readonly List<(long Until, AlertmanagerAlert Alert)> _ended = [];
 
     public override TimeSpan? StandingEvery => every;
@@ -28,13 +25,13 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
         var isOver = transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn;
         if (!isOver)
         {
-            standing.Add(new AlertmanagerAlert(alert, alert.Severity, text, links, Began(alert, alert.Severity, now), now + Ahead));
+            standing.Add(new AlertmanagerAlert(alert, alert.Severity, text, links, now, now + Ahead));
         }
 
         // The severity is a label, and another label is another alert: at an escalation, what it was before ends.
         foreach (var severity in ReceiverLedger.Severities(isOver ? told : told & ~ReceiverLedger.As(alert.Severity)))
         {
-            ended.Add(new AlertmanagerAlert(alert, severity, text, links, Began(alert, severity, now), now));
+            ended.Add(new AlertmanagerAlert(alert, severity, text, links, now, now));
         }
 
         if (standing.Count + ended.Count == 0)
@@ -48,7 +45,6 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
             // What stands again must not be ended by what was said before.
             _ended.RemoveAll(e => standing.Exists(s => s.HasLabelsOf(e.Alert)));
             _ended.AddRange(ended.Select(e => (now + (long)EndsToldFor.TotalMilliseconds, e)));
-            ended.ForEach(e => _began.Remove((alert.Id, e.Severity)));
         }
 
         return answer;
@@ -61,14 +57,11 @@ internal sealed class AlertmanagerReceiver(HttpPost post, AlertSpeech speech, Ti
         AlertmanagerAlert[] alerts =
         [
             .. standing.SelectMany(s => ReceiverLedger.Severities(s.Told).Select(severity =>
-                new AlertmanagerAlert(s.Alert, severity, speech.Text(s.Alert), speech.Links(s.Alert), Began(s.Alert, severity, now), now + Ahead))),
+                new AlertmanagerAlert(s.Alert, severity, speech.Text(s.Alert), speech.Links(s.Alert), now, now + Ahead))),
             .. _ended.Select(e => e.Alert),
         ];
         return alerts.Length == 0 ? Task.FromResult(DeliveryAnswer.Taken) : PostAsync(AlertmanagerAlert.Json(alerts), [], cancellation);
     }
-
-    private long Began(AlertRecord alert, AlertSeverity severity, long now) =>
-        _began.TryGetValue((alert.Id, severity), out var began) ? began : _began[(alert.Id, severity)] = now;
 
     // Three tellings may fail before it is taken for ended.
     private long Ahead => (long)(every * 4).TotalMilliseconds;

@@ -41,6 +41,7 @@ internal sealed class DeliveryLane : IDisposable
         _quiet = new QuietTimes(parts.Mute);
         _speech = parts.Speech;
         (_log, _metrics, _time, _logger) = (log, metrics, time, logger);
+        metrics.Begins(parts.Name);
         _retry = RetryStage.Of(time, withChance, Failed);
         _failures = new LogLimit(time, 1);
     }

@@ -27,6 +27,17 @@ internal sealed class DeliveryMetrics : IDisposable
             "{transition}",
             "Transitions that wait or are under way.");
 
+    /// <summary>A receiver begins: its counters are there from the start, so that the first transition that is given up is seen as a rise.</summary>
+    public void Begins(string receiver)
+    {
+        foreach (var outcome in Outcomes)
+        {
+            _deliveries.Add(0, new("receiver", receiver), new("outcome", outcome));
+        }
+
+        _retries.Add(0, new KeyValuePair<string, object?>("receiver", receiver));
+    }
+
     public static string Name(Outcome outcome) => Outcomes[(int)outcome];
 
     public void Settled(string receiver, Outcome outcome) => _deliveries.Add(1, new("receiver", receiver), new("outcome", Name(outcome)));

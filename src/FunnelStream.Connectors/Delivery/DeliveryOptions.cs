@@ -1,4 +1,5 @@
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Board;
 using FunnelStream.Events;
 using NodaTime;
 
@@ -15,6 +16,9 @@ public sealed record DeliveryOptions
 
     /// <summary>Public address of the live board, for links; null: no links to it.</summary>
     public Uri? LiveBoard { get; init; }
+
+    /// <summary>Windows that the live board shows.</summary>
+    public IReadOnlyList<WindowLength> Windows { get; init; } = WindowLength.Defaults;
 
     /// <summary>The base currency, in which money is told.</summary>
     public CurrencyCode Currency { get; init; }

@@ -16,7 +16,7 @@ internal static class Receivers
     /// <exception cref="UnauthorizedAccessException">Reading a secret's file is not allowed.</exception>
     public static IEnumerable<LaneParts> Of(DeliveryOptions options, TimeProvider time, ILogger logger)
     {
-        var links = new AlertLinkMaker(options.Grafana, options.LiveBoard);
+        var links = new AlertLinkMaker(options.Grafana, options.LiveBoard, options.Windows);
         foreach (var receiver in options.Receivers)
         {
             var speech = new AlertSpeech(new AlertTexts(receiver.Language, options.Currency, options.Zone), links, time);

@@ -27,6 +27,11 @@ public sealed class EventFiles
     /// <exception cref="IOException">A file is there both plain and compressed.</exception>
     public static EventFiles In(string folder)
     {
+        if (File.Exists(folder))
+        {
+            throw new IOException($"'{folder}' is a file. Name the folder that holds leads.ndjson, touchpoints.ndjson or deals.ndjson.");
+        }
+
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException($"There is no folder '{folder}'. Name the folder that holds leads.ndjson, touchpoints.ndjson or deals.ndjson.");
@@ -37,6 +42,11 @@ public sealed class EventFiles
         {
             var plain = Path.Combine(folder, $"{topic.ToString().ToLowerInvariant()}.ndjson");
             var compressed = plain + ".gz";
+            if (Array.Find([plain, compressed], Directory.Exists) is { } inner)
+            {
+                throw new IOException($"'{inner}' is a folder, where a file of events is looked for. Move or rename it.");
+            }
+
             if (File.Exists(plain) && File.Exists(compressed))
             {
                 throw new IOException($"'{folder}' holds both {Path.GetFileName(plain)} and {Path.GetFileName(compressed)}, which may be the same events. Remove one of them.");
@@ -68,7 +78,7 @@ public sealed class EventFiles
         var before = 0L;
         foreach (var file in Files)
         {
-            using var raw = file.OpenRaw();
+            using var raw = Open(file);
             using var text = file.OpenText(raw);
             var reader = new NdjsonReader(text, file.Topic);
             while (Next(reader, file))
@@ -85,6 +95,21 @@ public sealed class EventFiles
         }
     }
 
+    private static FileStream Open(EventFile file)
+    {
+        try
+        {
+            return file.OpenRaw();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, e);
+        }
+    }
+
+    private static IOException Unreadable(EventFile file, Exception e) =>
+        new($"'{file.Path}' cannot be read ({e.Message.TrimEnd('.')}). Give this process the right to read it.", e);
+
     private static bool Next(NdjsonReader reader, EventFile file)
     {
         try
@@ -94,6 +119,10 @@ public sealed class EventFiles
         catch (InvalidDataException e)
         {
             throw new IOException($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, e);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class FunnelConsumer : IDisposable
             .SetPartitionsAssignedHandler((consumer, assigned) => Assigned(consumer, assigned))
             .SetPartitionsRevokedHandler((_, _) => Revoked())
             .SetPartitionsLostHandler((_, _) => Lost("the group went on without this process"))
-            .SetErrorHandler((_, error) => Warn(error.Reason))
+            .SetErrorHandler((_, error) => Warn(error))
             .SetLogHandler((_, message) => Log.Librdkafka(logger, message))
             .Build();
         _isDirect = !throughClient && NativeBatch.IsPossible(_consumer);
@@ -297,14 +297,17 @@ internal sealed class FunnelConsumer : IDisposable
             case var _ when error.IsFatal:
                 throw new KafkaPipelineException($"Kafka's client cannot go on: {error.Reason}. Start again.", e);
             default:
-                Warn(error.Reason);
+                Warn(error);
                 break;
         }
     }
 
-    private void Warn(string reason)
+    private void Warn(Error error)
     {
-        _lastError = reason;
-        Log.BrokerError(_logger, reason);
+        if (error.IsOfOneBroker())
+        {
+            _lastError = error.Reason;
+            Log.BrokerError(_logger, error.Reason);
+        }
     }
 }

@@ -25,7 +25,7 @@ public static class KafkaTopics
                 .SetLogHandler((_, _) => { })
                 .SetErrorHandler((_, error) =>
                 {
-                    lastError = error.Reason;
+                    lastError = error.IsOfOneBroker() ? error.Reason : lastError;
                     if (error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.SaslAuthenticationFailed)
                     {
                         refused.TrySetResult(error);
@@ -57,6 +57,21 @@ public static class KafkaTopics
         catch (InvalidOperationException e)
         {
             return Failed($"Kafka:Client is not accepted: {e.Message}.");
+        }
+    }
+
+    /// <summary>Ends here where an input is missing: a producer would try for half a minute to reach it.</summary>
+    /// <param name="options">How Kafka is reached, and the inputs.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="KafkaPipelineException">An input is missing, or no broker answers; the message says how to mend it.</exception>
+    public static async Task RefuseWithoutInputsAsync(KafkaOptions options, CancellationToken cancellation = default)
+    {
+        using var admin = TopicListing.Admin(options);
+        var existing = await Task.Run(() => TopicListing.Of(admin, options), cancellation).ConfigureAwait(false);
+        TopicState[] inputs = [.. options.Topics.All.Select(name => new TopicState(name, existing.TryGetValue(name, out var partitions) ? partitions : null))];
+        if (Array.Exists(inputs, input => input.Partitions is null))
+        {
+            TopicRules.Judge(options, inputs, new TopicState(options.DeadLetters, null)).ThrowIfUnusable();
         }
     }
 

@@ -18,7 +18,13 @@ internal sealed class LogReader : IDisposable
     public LogReader(ConsumerConfig config, Action<Error> trouble, Action<LogMessage> log)
     {
         Consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => trouble(error))
+            .SetErrorHandler((_, error) =>
+            {
+                if (error.IsOfOneBroker())
+                {
+                    trouble(error);
+                }
+            })
             .SetLogHandler((_, message) => log(message))
             .Build();
         _native = NativeBatch.TryOpen(Consumer);

@@ -23,6 +23,16 @@ internal static class TopicListing
     }
 
     /// <summary>An admin client that keeps quiet: failures are told by the requests that fail.</summary>
-    public static IAdminClient Admin(KafkaOptions options) =>
-        new AdminClientBuilder(ClientProperties.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    /// <exception cref="KafkaPipelineException">The client's properties are not accepted.</exception>
+    public static IAdminClient Admin(KafkaOptions options)
+    {
+        try
+        {
+            return new AdminClientBuilder(ClientProperties.Admin(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new KafkaPipelineException($"Kafka:Client is not accepted: {e.Message}.", e);
+        }
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class TransactionalProducer(ProducerConfig config, string what, 
     public void TakeOver(CancellationToken cancellation)
     {
         _producer = new ProducerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => _lastError = error.Reason)
+            .SetErrorHandler((_, error) => _lastError = error.IsOfOneBroker() ? error.Reason : _lastError)
             .SetLogHandler((_, message) => Log.Librdkafka(logger, message))
             .Build();
         Attempt("taken over", _producer.InitTransactions, TakeOverWithin, cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Events;
 
@@ -49,6 +50,9 @@ public abstract class AlertRule
 
     /// <summary>All that makes the rule what it is, as one text.</summary>
     protected abstract string Parameters { get; }
+
+    /// <summary>Kinds of rules whose alerts it asks for, and those that these ask for.</summary>
+    public virtual IReadOnlyList<string> Heeds => [NoData.KindName];
 
     /// <summary>Judges every scope it is about.</summary>
     public abstract IReadOnlyList<Finding> Evaluate(RuleInput input);

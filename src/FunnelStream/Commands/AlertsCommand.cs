@@ -28,8 +28,14 @@ internal static class AlertsCommand
     public static Option<FileInfo?> RulesFile() => new("--rules") { Description = "A rules file, over Alerts:RulesFile (default: the rules that stand without one).", HelpName = "FILE" };
 
     /// <summary>A replay of what a command line names, and the rules in it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="rulesFile">The rules; null: those of the settings.</param>
+    /// <param name="events">The folder of events.</param>
+    /// <param name="since">When watching begins; null: with the events.</param>
+    /// <param name="only">Which of the rules watch; null: all.</param>
     /// <exception cref="ConfigurationException">Settings or rules are wrong.</exception>
-    public static (AlertReplay Replay, EventFiles Files, IReadOnlyList<AlertRule> Rules) Open(ParseResult parsed, FileInfo? rulesFile, DirectoryInfo events, DateTimeOffset? since = null)
+    public static (AlertReplay Replay, EventFiles Files, IReadOnlyList<AlertRule> Rules) Open(
+        ParseResult parsed, FileInfo? rulesFile, DirectoryInfo events, DateTimeOffset? since = null, Func<IReadOnlyList<AlertRule>, IReadOnlyList<AlertRule>>? only = null)
     {
         var configuration = SettingOptions.Load(parsed);
         if (rulesFile is not null)
@@ -42,6 +48,15 @@ internal static class AlertsCommand
         var options = ServiceOptionsReader.Read(configuration, needsKafka: false);
         var rules = options.Rules!.Now(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var files = ReplayCommand.Readable(() => EventFiles.In(events.FullName));
-        return (new AlertReplay(options.Worker, options.Board, rules, since?.ToUnixTimeMilliseconds() ?? long.MinValue), files, rules);
+        return (new AlertReplay(options.Worker, options.Board, only?.Invoke(rules) ?? rules, since?.ToUnixTimeMilliseconds() ?? long.MinValue), files, rules);
+    }
+
+    /// <summary>Goes through the events and says meanwhile how far it is; every transition that is told, in order.</summary>
+    public static IReadOnlyList<AlertTransition> Run(AlertReplay replay, EventFiles files, CancellationToken cancellation, long until = long.MaxValue)
+    {
+        using var progress = Progress.OnError(
+            () => replay.Share is { } share ? $"evaluating: {Progress.Percent(share, 1)}" : $"reading: {Progress.Percent(files.BytesRead, files.TotalBytes)}",
+            TimeProvider.System);
+        return ReplayCommand.Readable(() => replay.Run(files, cancellation, until).Where(transition => transition.Kind != TransitionKind.Silent).ToList());
     }
 }

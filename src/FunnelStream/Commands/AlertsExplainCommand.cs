@@ -28,14 +28,12 @@ internal static class AlertsExplainCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var (replay, files, rules) = AlertsCommand.Open(parsed, parsed.GetValue(Rules), parsed.GetValue(Events)!);
         var name = parsed.GetValue(Rule)!;
-        var rule = rules.FirstOrDefault(rule => rule.Name == name) ?? throw new UsageException(Unknown(name, rules));
-        foreach (var transition in replay.Run(files, cancellation, parsed.GetValue(AsOf)?.ToUnixTimeMilliseconds() ?? long.MaxValue))
-        {
-            _ = transition; // how its alerts stand is part of what a rule judges by
-        }
+        var (replay, files, rules) = AlertsCommand.Open(parsed, parsed.GetValue(Rules), parsed.GetValue(Events)!, only: all => Needed(name, all));
+        var rule = rules.First(rule => rule.Name == name);
 
+        // How its alerts stand is part of what a rule judges by.
+        AlertsCommand.Run(replay, files, cancellation, parsed.GetValue(AsOf)?.ToUnixTimeMilliseconds() ?? long.MaxValue);
         var console = PlainConsole.OrTerminal();
         Console.WriteLine(RuleCatalog.All.First(kind => kind.Name == rule.Kind).About);
         Console.WriteLine($"Evaluated {Cadence(rule)}; fires after {Times(rule.FireAfter, "breach")}{(rule.For > TimeSpan.Zero ? $" that last {Duration(rule.For)}" : "")}, resolves after {Times(rule.ResolveAfter, "clear evaluation")}.");
@@ -49,6 +47,14 @@ internal static class AlertsExplainCommand
 
         console.Write(Table(rule, findings, replay.Alerts));
         return ExitCode.Ok;
+    }
+
+    /// <summary>The rule of a name, and those whose alerts it asks for.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    internal static IReadOnlyList<AlertRule> Needed(string name, IReadOnlyList<AlertRule> rules)
+    {
+        var rule = rules.FirstOrDefault(rule => rule.Name == name) ?? throw new UsageException(Unknown(name, rules));
+        return [.. rules.Where(other => other == rule || rule.Heeds.Contains(other.Kind))];
     }
 
     private static Table Table(AlertRule rule, IReadOnlyList<Finding> findings, IReadOnlyList<AlertRecord> alerts)

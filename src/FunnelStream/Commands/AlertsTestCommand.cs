@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FunnelStream.Alerts;
+using FunnelStream.Connectors;
 using FunnelStream.Replay;
 
 namespace FunnelStream.Commands;
@@ -9,6 +10,7 @@ namespace FunnelStream.Commands;
 internal static class AlertsTestCommand
 {
     private const int Differs = 1;
+    private const int MostBytes = 64 * 1024 * 1024;
 
     private static readonly Option<DirectoryInfo> Events = AlertsCommand.Events();
     private static readonly Option<FileInfo?> Rules = AlertsCommand.RulesFile();
@@ -36,8 +38,8 @@ internal static class AlertsTestCommand
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var (replay, files, _) = AlertsCommand.Open(parsed, parsed.GetValue(Rules), parsed.GetValue(Events)!, parsed.GetValue(Since));
-        var expected = parsed.GetValue(Expect) is { } file ? ReplayCommand.Readable(() => Lines(file.FullName)) : null;
-        var told = replay.Run(files, cancellation).Where(transition => transition.Kind != TransitionKind.Silent);
+        var expected = parsed.GetValue(Expect) is { } file ? Lines(file) : null;
+        var told = AlertsCommand.Run(replay, files, cancellation);
         var code = ExitCode.Ok;
         if (expected is not null)
         {
@@ -69,7 +71,13 @@ internal static class AlertsTestCommand
     }
 
     // Empty lines and those that begin with # say nothing.
-    private static List<string> Lines(string file) => [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')];
+    private static List<string> Lines(FileInfo file)
+    {
+        var read = TextFile.Read(file.FullName, MostBytes);
+        return read.Problem is { } problem
+            ? throw new UsageException($"--expect '{file}' {problem}.")
+            : [.. read.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')];
+    }
 
     private static int Compare(List<string> expected, List<string> told)
     {

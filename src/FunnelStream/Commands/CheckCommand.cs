@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
@@ -9,6 +10,12 @@ namespace FunnelStream.Commands;
 /// <summary>Says everything that is wrong with configuration and surroundings at once, each with its mend.</summary>
 internal static class CheckCommand
 {
+    private const string Wrong = "wrong";
+    private const string Note = "note";
+    private const string Fine = "ok";
+
+    private static readonly string[] Order = [Wrong, Note, Fine];
+
     public static Command Create()
     {
         var command = new ExampleCommand(
@@ -23,6 +30,26 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var configuration = SettingOptions.Load(parsed);
+        var (options, problems) = ServiceOptionsReader.ReadLeniently(configuration, needsKafka: true, servesBoard: true);
+        List<Finding> findings = [.. Configuration(options, problems)];
+        bool isReached;
+        using (Progress.OnError(() => "asking Kafka and InfluxDB", TimeProvider.System))
+        {
+            // Side by side: each may take its timeout. What is misconfigured itself was told of above.
+            var asking = options.Kafka.Validate().Count == 0 ? KafkaAsync(options.Kafka, cancellation) : Task.FromResult<IReadOnlyList<Finding>>([]);
+            var probing = options.InfluxDb is null || options.InfluxDb.Validate().Count == 0 ? InfluxDbAsync(options.InfluxDb, cancellation) : Task.FromResult<IReadOnlyList<Finding>>([]);
+            IReadOnlyList<Finding> outside = [.. await asking.ConfigureAwait(false), .. await probing.ConfigureAwait(false)];
+            findings.AddRange(outside);
+            isReached = outside.All(finding => finding.Mark != Wrong);
+        }
+
+        // The verdict first: the settings are many.
+        Console.WriteLine(Verdict(findings.Count(finding => finding.Mark == Wrong), findings.Count(finding => finding.Mark == Note)));
+        foreach (var finding in findings.OrderBy(finding => Array.IndexOf(Order, finding.Mark)))
+        {
+            Console.WriteLine($"{finding.Mark,-5} {finding.What}{(finding.Text is null ? "" : $": {finding.Text}")}");
+        }
+
         var settings = new Table().Border(TableBorder.Simple).AddColumns("setting", "value");
         foreach (var (key, value) in EffectiveConfiguration.Redacted(configuration))
         {
@@ -30,65 +57,71 @@ internal static class CheckCommand
         }
 
         PlainConsole.OrTerminal().Write(settings);
-        var (options, problems) = ServiceOptionsReader.ReadLeniently(configuration, needsKafka: true, servesBoard: true);
+        return problems.Count > 0 ? ExitCode.Configuration : isReached ? ExitCode.Ok : ExitCode.Unavailable;
+    }
+
+    private static string Verdict(int wrong, int notes)
+    {
+        var noted = notes == 0 ? "" : $", {Count(notes, "note")}";
+        return wrong == 0 ? $"Ready: 'funnelstream run' can start{noted}." : $"Not ready: {Count(wrong, "problem")}{noted}.";
+
+        static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    }
+
+    private static IEnumerable<Finding> Configuration(ServiceOptions options, IReadOnlyList<string> problems)
+    {
         foreach (var problem in problems)
         {
-            Tell("configuration", problem);
+            yield return new(Wrong, "configuration", problem);
         }
 
         if (problems.Count == 0)
         {
-            Tell("configuration", null);
+            yield return new(Fine, "configuration");
         }
 
         if (options.Worker.ErasureKey.Equals(WorkerOptions.PublicErasureKey))
         {
-            Tell("erasure, to be noted", "Erased leads are remembered under a key that everybody can read in the source. Set ErasureKey or ErasureKeyFile to a secret of at least 16 bytes.");
+            yield return new(Note, "erasure", "Erased leads are remembered under a key that everybody can read in the source. Set ErasureKey or ErasureKeyFile to a secret of at least 16 bytes.");
         }
-
-        // Side by side: each may take its timeout. What is misconfigured itself was told of above.
-        var asking = options.Kafka.Validate().Count == 0 ? CheckKafkaAsync(options.Kafka, cancellation) : Task.FromResult(true);
-        var probing = options.InfluxDb is null || options.InfluxDb.Validate().Count == 0 ? CheckInfluxDbAsync(options.InfluxDb, cancellation) : Task.FromResult(true);
-        var reached = await asking.ConfigureAwait(false) & await probing.ConfigureAwait(false);
-        return problems.Count > 0 ? ExitCode.Configuration : reached ? ExitCode.Ok : ExitCode.Unavailable;
     }
 
-    private static async Task<bool> CheckKafkaAsync(KafkaOptions options, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> KafkaAsync(KafkaOptions options, CancellationToken cancellation)
     {
         var report = await KafkaTopics.CheckAsync(options, cancellation).ConfigureAwait(false);
-        foreach (var finding in report.Findings)
-        {
-            Tell(finding.Severity == FindingSeverity.Error ? "Kafka" : "Kafka, to be noted", finding.Text);
-        }
-
+        List<Finding> findings = [.. report.Findings.Select(finding => new Finding(finding.Severity == FindingSeverity.Error ? Wrong : Note, "Kafka", finding.Text))];
         if (report.IsUsable)
         {
-            Tell($"Kafka at {options.BootstrapServers}: {string.Join(", ", options.Topics.All)}, {report.Partitions} partitions each", null);
-            TellOfPartitioners(options, report.Partitions, cancellation);
+            findings.Add(new(Fine, $"Kafka at {options.BootstrapServers}: {string.Join(", ", options.Topics.All)}, {report.Partitions} partitions each"));
+            findings.AddRange(Partitioners(options, report.Partitions, cancellation));
         }
 
-        return report.IsUsable;
+        return findings;
     }
 
-    private static void TellOfPartitioners(KafkaOptions options, int partitions, CancellationToken cancellation)
+    private static IEnumerable<Finding> Partitioners(KafkaOptions options, int partitions, CancellationToken cancellation)
     {
         var sample = KeySample.Read(options, partitions, cancellation);
         if (sample.Finding == PartitionerFinding.Mixed)
         {
-            Tell(
-                "Kafka, to be noted",
+            yield return new(
+                Note,
+                "Kafka",
                 $"The newest keys of '{options.Topics.Leads}' were placed by two partitioners ({sample.OnlyCrc32} fit only librdkafka's, {sample.OnlyMurmur2} only Java's), so that events of one lead "
                 + "are counted as two leads. Let every producer use one: set partitioner=murmur2_random in clients of librdkafka, or a partitioner of CRC-32 in those of Java.");
         }
     }
 
-    private static async Task<bool> CheckInfluxDbAsync(InfluxOptions? options, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> InfluxDbAsync(InfluxOptions? options, CancellationToken cancellation)
     {
-        var problem = options is null ? null : await InfluxProbe.CheckAsync(options, cancellation).ConfigureAwait(false);
-        Tell(options is null ? "InfluxDB: not configured" : problem is null ? $"InfluxDB at {options}" : "InfluxDB", problem);
-        return problem is null;
+        if (options is null)
+        {
+            return [new(Fine, "InfluxDB: not configured")];
+        }
+
+        var problem = await InfluxProbe.CheckAsync(options, cancellation).ConfigureAwait(false);
+        return [problem is null ? new(Fine, $"InfluxDB at {options}") : new(Wrong, "InfluxDB", problem)];
     }
 
-    private static void Tell(string what, string? problem) =>
-        Console.WriteLine(problem is null ? $"ok    {what}" : $"{(what.Contains(',', StringComparison.Ordinal) ? "note" : "wrong")} {what}: {problem}");
+    private sealed record Finding(string Mark, string What, string? Text = null);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using FunnelStream.Configuration;
 
 namespace FunnelStream.Commands;
 
@@ -33,7 +34,7 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Failure.Report(e);
+            return Failure.Report(e, Console.Error);
         }
     }
 
@@ -60,11 +61,28 @@ internal static class CommandLine
         return root;
     }
 
+    // What was taken for nothing, with the command or option that has nearly its name.
+    private static IEnumerable<(string Given, string Near)> Meant(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        string[] commands = [.. command.Subcommands.Select(c => c.Name)];
+        string[] options = [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(o => o.Recursive))).Select(o => o.Name)];
+        return parsed.UnmatchedTokens
+            .Select(token => (token, EditDistance.Nearest(token, token.StartsWith('-') ? options : commands)))
+            .Where(pair => pair.Item2 is not null)
+            .Select(pair => (pair.token, pair.Item2!));
+    }
+
     private static int Refuse(ParseResult parsed)
     {
         foreach (var error in parsed.Errors)
         {
             Console.Error.WriteLine(error.Message);
+        }
+
+        foreach (var (given, near) in Meant(parsed))
+        {
+            Console.Error.WriteLine($"'{given}' is none. Did you mean '{near}'?");
         }
 
         var path = new List<string>();

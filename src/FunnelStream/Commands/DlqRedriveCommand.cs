@@ -37,6 +37,7 @@ internal static class DlqRedriveCommand
     {
         var options = ServiceOptionsReader.Read(SettingOptions.Load(parsed), needsKafka: true).Kafka;
         var isDryRun = parsed.GetValue(DryRun);
+        using var progress = Progress.OnError(() => isDryRun ? "reading the rejected records" : "redriving", TimeProvider.System);
         var report = Redrive.Run(options, parsed.GetValue(Reason) ?? [], isDryRun, cancellation);
         foreach (var ((reason, topic), count) in report.Redriven)
         {

@@ -7,33 +7,35 @@ namespace FunnelStream.Commands;
 /// <summary>What a failure is called to the outside: an exit code, and a sentence on the error stream.</summary>
 internal static class Failure
 {
-    /// <summary>Tells of a failure and answers the exit code.</summary>
-    public static int Report(Exception e)
+    /// <summary>Says what failed and answers the exit code.</summary>
+    /// <param name="e">The failure.</param>
+    /// <param name="error">Where to say it.</param>
+    public static int Report(Exception e, TextWriter error)
     {
         switch (e)
         {
             case ConfigurationException configuration:
-                Console.Error.WriteLine(configuration.Message);
+                error.WriteLine(configuration.Message);
                 foreach (var problem in configuration.Problems)
                 {
-                    Console.Error.WriteLine($"  - {problem}");
+                    error.WriteLine($"  - {problem}");
                 }
 
                 return ExitCode.Configuration;
             case UsageException:
-                Console.Error.WriteLine(e.Message);
+                error.WriteLine(e.Message);
                 return ExitCode.Usage;
             case UnavailableException or FunnelStream.Connectors.Kafka.KafkaPipelineException:
-                Console.Error.WriteLine(e.Message);
+                error.WriteLine(e.Message);
                 return ExitCode.Unavailable;
             case KafkaException kafka:
-                Console.Error.WriteLine($"Kafka refused or could not be reached: {kafka.Error.Reason}. 'funnelstream check' looks closer.");
+                error.WriteLine($"Kafka refused or could not be reached: {kafka.Error.Reason}. 'funnelstream check' looks closer.");
                 return ExitCode.Unavailable;
             case IOException { InnerException: SocketException } or IOException { InnerException.InnerException: SocketException }:
-                Console.Error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
+                error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
             default:
-                Console.Error.WriteLine($"An internal error ended the program: {e}");
+                error.WriteLine($"An internal error ended the program: {e}");
                 return ExitCode.Internal;
         }
     }

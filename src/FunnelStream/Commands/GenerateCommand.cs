@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Generator;
+using FunnelStream.Connectors.Kafka;
 
 namespace FunnelStream.Commands;
 
@@ -99,6 +100,12 @@ internal static class GenerateCommand
         var options = ServiceOptionsReader.Read(configuration, needsKafka: outFolder is null);
         var began = time.GetTimestamp();
         long sent = 0;
+        if (outFolder is null)
+        {
+            await KafkaTopics.RefuseWithoutInputsAsync(options.Kafka, cancellation).ConfigureAwait(false);
+        }
+
+        using var progress = Progress.OnError(() => string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Read(ref sent):N0} records"), time);
         using var folder = outFolder is null ? null : new StoryFolder(outFolder.FullName);
         using var producer = outFolder is null ? new StoryProducer(options.Kafka.BootstrapServers, options.Kafka.Topics.All, options.Kafka.Client) : null;
         foreach (var e in FunnelStory.Tell(story))
@@ -119,7 +126,7 @@ internal static class GenerateCommand
 
             producer?.Send(e);
             folder?.Write(e);
-            sent++;
+            Interlocked.Increment(ref sent);
         }
 
         producer?.Flush(CancellationToken.None);

@@ -7,7 +7,6 @@ using FunnelStream.Connectors.Files;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Kpis;
 using FunnelStream.Replay;
-using Spectre.Console;
 
 namespace FunnelStream.Commands;
 
@@ -77,22 +76,10 @@ internal static class ReplayCommand
 
     private static Replayer Replay(WorkerOptions worker, BoardOptions board, ReplayOptions replay, EventFiles files, CancellationToken cancellation)
     {
-        if (Console.IsErrorRedirected)
-        {
-            var replayer = new Replayer(worker, board, replay);
-            replayer.Run(files, cancellation);
-            return replayer;
-        }
-
-        // On the error stream: standard output carries the result.
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true).Start(progress =>
-        {
-            var task = progress.AddTask("reading", maxValue: Math.Max(1, files.TotalBytes));
-            var replayer = new Replayer(worker, board, replay, () => task.Value = files.BytesRead);
-            replayer.Run(files, cancellation);
-            return replayer;
-        });
+        using var progress = Progress.OnError(() => $"reading: {Progress.Percent(files.BytesRead, files.TotalBytes)}", TimeProvider.System);
+        var replayer = new Replayer(worker, board, replay);
+        replayer.Run(files, cancellation);
+        return replayer;
     }
 
     internal static T Readable<T>(Func<T> read)

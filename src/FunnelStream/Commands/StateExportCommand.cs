@@ -56,6 +56,7 @@ internal static class StateExportCommand
             TransferFigures figures;
             await using (var output = new FileStream(unfinished, mode))
             {
+                using var progress = Progress.OnError(() => string.Create(CultureInfo.InvariantCulture, $"exporting: {new FileInfo(unfinished).Length / 1024:N0} KiB written"), time);
                 figures = await StateExporter.RunAsync(options.Kafka, options.Worker, output, time, cancellation).ConfigureAwait(false);
             }
 

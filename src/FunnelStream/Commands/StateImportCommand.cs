@@ -73,9 +73,15 @@ internal static class StateImportCommand
     {
         var options = ServiceOptionsReader.Read(SettingOptions.Load(parsed), needsKafka: true);
         var file = parsed.GetValue(File)!;
+        if (!file.Exists)
+        {
+            throw new UsageException($"'{file.FullName}' {(Directory.Exists(file.FullName) ? "is a folder: name a file" : "does not exist: correct the path")}.");
+        }
+
         try
         {
             await using var input = file.OpenRead();
+            using var progress = Progress.OnError(() => $"importing: {Progress.Percent(input.Position, file.Length)} read", time);
             var state = await StateImporter.RunAsync(
                 options.Kafka, options.Worker, input, parsed.GetValue(From), parsed.GetValue(Partitioner) == "crc32", time, cancellation).ConfigureAwait(false);
             Console.WriteLine($"imported: {StateExportCommand.Describe(state.Figures)} of the group '{options.Kafka.GroupId}'");

@@ -45,7 +45,7 @@ internal static class StateResetCommand
         }
         else if (!isSure)
         {
-            throw new UsageException("Nothing was deleted. Say --yes to do it; 'funnelstream state export FILE' keeps a copy.");
+            Console.WriteLine("Nothing was deleted. Say --yes to do it; 'funnelstream state export FILE' keeps a copy.");
         }
 
         return ExitCode.Ok;

@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Connectors;
 using FunnelStream.Hosting;
 
 namespace FunnelStream.Configuration;
@@ -12,10 +13,12 @@ namespace FunnelStream.Configuration;
 /// <param name="rules">What it held when it was read first.</param>
 internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
 {
+    private const int MostBytes = 1024 * 1024;
+
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     private IReadOnlyList<AlertRule> _rules = rules;
-    private byte[] _read = file is null ? [] : TryRead(file) ?? [];
+    private byte[] _read = file is null ? [] : TextFile.Read(file, MostBytes).Bytes ?? [];
     private long? _looked;
 
     /// <summary>The default rules.</summary>
@@ -24,16 +27,8 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="problems">All that is wrong with it, each with its mend; empty where nothing is.</param>
-    public static AlertRules Read(string file, out IReadOnlyList<string> problems)
-    {
-        if (TryRead(file) is not { } json)
-        {
-            problems = [$"'{file}' cannot be read: see that it exists and that this process may read it"];
-            return Default;
-        }
-
-        return RuleSet.Parse(json, RuleCatalog.All, out problems) is { } set ? new AlertRules(file, set.Rules) : Default;
-    }
+    public static AlertRules Read(string file, out IReadOnlyList<string> problems) =>
+        Parse(TextFile.Read(file, MostBytes), out problems) is { } set ? new AlertRules(file, set.Rules) : Default;
 
     /// <summary>The rules as they are now.</summary>
     /// <param name="time">The clock.</param>
@@ -46,11 +41,14 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
         }
 
         _looked = time.GetTimestamp();
-        // Compared by content: the times of mounted files tell nothing.
-        if (TryRead(file) is { } json && !json.AsSpan().SequenceEqual(_read))
+        var read = TextFile.Read(file, MostBytes);
+
+        // Compared by content: the times of mounted files tell nothing. A file that is being replaced may not be there for a moment:
+        // what was read before stays.
+        if (read.Bytes is { } json && !json.AsSpan().SequenceEqual(_read))
         {
             _read = json;
-            if (RuleSet.Parse(json, RuleCatalog.All, out var problems) is { } set)
+            if (Parse(read, out var problems) is { } set)
             {
                 _rules = set.Rules;
                 Log.RulesInUse(logger, file, string.Join(", ", _rules.Select(rule => rule.Name)));
@@ -64,16 +62,14 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
         return _rules;
     }
 
-    // A file that is being replaced may not be there for a moment: what was read before stays.
-    private static byte[]? TryRead(string file)
+    private static RuleSet? Parse(TextFile read, out IReadOnlyList<string> problems)
     {
-        try
+        if (read.Problem is not { } problem)
         {
-            return File.ReadAllBytes(file);
+            return RuleSet.Parse(read.Bytes, RuleCatalog.All, out problems);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+
+        problems = [$"the file {problem}"];
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Board;
 using FunnelStream.Connectors.Delivery;
 
 namespace FunnelStream.Configuration;
@@ -12,7 +13,7 @@ internal static class AlertSettings
 
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
-    public static DeliveryOptions Read(SettingsReader settings, WorkerOptions worker)
+    public static DeliveryOptions Read(SettingsReader settings, WorkerOptions worker, BoardOptions board)
     {
         var language = settings.Choice("Alerts:Locale", AlertLanguage.En);
         var names = settings.Names("Alerts:Receivers").Where(name => settings.Has($"Alerts:Receivers:{name}")).ToList();
@@ -35,6 +36,7 @@ internal static class AlertSettings
             Language = language,
             Grafana = Address(settings, "Alerts:GrafanaUrl", "http://grafana:3000"),
             LiveBoard = Address(settings, "Http:PublicUrl", "https://funnel.example.com"),
+            Windows = board.Windows,
             Currency = worker.Currency.Base,
             Zone = worker.Days.Zone,
             Receivers = receivers,

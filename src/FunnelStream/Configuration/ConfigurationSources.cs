@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using FunnelStream.Connectors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -8,6 +11,10 @@ internal static class ConfigurationSources
 {
     /// <summary>Environment variables of this program begin with it: <c>FUNNELSTREAM__Kafka__GroupId</c>.</summary>
     public const string EnvironmentPrefix = "FUNNELSTREAM__";
+
+    private const int MostBytes = 16 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>
     /// Merges <c>appsettings.json</c> beside the program, <c>appsettings.json</c> of the working directory, a named file,
@@ -33,18 +40,17 @@ internal static class ConfigurationSources
             }
         }
 
-        if (file is { Exists: false })
-        {
-            problems.Add($"--config {file} does not exist: correct the path.");
-        }
-
         var shipped = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
         var local = Path.GetFullPath("appsettings.json");
-        var files = new[] { shipped, local, file?.FullName }.OfType<string>().Distinct().Where(File.Exists);
         var builder = new ConfigurationBuilder();
-        foreach (var path in files)
+        foreach (var path in new[] { shipped, local }.Where(path => File.Exists(path) && path != file?.FullName).Distinct())
         {
-            AddFile(builder, path, problems);
+            AddFile(builder, $"'{path}'", path, problems);
+        }
+
+        if (file is not null)
+        {
+            AddFile(builder, $"--config '{file}'", file.FullName, problems);
         }
 
         builder.AddEnvironmentVariables(EnvironmentPrefix);
@@ -52,16 +58,32 @@ internal static class ConfigurationSources
         return problems.Count == 0 ? (ConfigurationRoot)builder.Build() : throw new ConfigurationException(problems);
     }
 
-    private static void AddFile(ConfigurationBuilder builder, string path, List<string> problems)
+    private static void AddFile(ConfigurationBuilder builder, string name, string path, List<string> problems)
     {
+        var file = TextFile.Read(path, MostBytes);
+        if (file.Problem is { } problem)
+        {
+            problems.Add($"{name} {problem}.");
+            return;
+        }
+
         try
         {
-            using var stream = File.OpenRead(path);
+            // First as JSON alone: what reads settings does not say where a file is broken.
+            using var json = JsonDocument.Parse(file.Bytes, Lenient);
+            using var stream = new MemoryStream(file.Bytes!);
             builder.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable().Where(p => p.Value is not null));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
+        catch (JsonException e)
         {
-            problems.Add($"{path} cannot be read ({(e.InnerException ?? e).Message.TrimEnd('.')}): correct the file.");
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name}, line {(e.LineNumber ?? 0) + 1}: this is no JSON ({Sentence(e.Message)}): correct it."));
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException)
+        {
+            problems.Add($"{name} holds no settings ({(e.InnerException ?? e).Message.TrimEnd('.')}): correct the file.");
         }
     }
+
+    // Line and position follow it, counted from 0.
+    private static string Sentence(string message) => message.Split(" LineNumber:", 2)[0].TrimEnd('.');
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using FunnelStream.Connectors;
 
 namespace FunnelStream.Configuration;
 
@@ -72,22 +73,13 @@ internal static class HttpSettings
             return token;
         }
 
-        try
+        if (SecretFile.Problem("Http:TokenFile", file) is { } problem)
         {
-            var text = File.ReadAllText(file).Trim();
-            if (text.Length > 0 && !text.Any(char.IsControl))
-            {
-                return text;
-            }
-
-            settings.Report($"Http:TokenFile '{file}' {(text.Length == 0 ? "is empty" : "holds more than one line")}: put the token into it, and nothing else.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            settings.Report($"Http:TokenFile '{file}' cannot be read ({e.Message}): correct the path, or give this process the right to read it.");
+            settings.Report(problem);
+            return null;
         }
 
-        return null;
+        return SecretFile.Read(file);
     }
 
     private static IReadOnlyList<IPNetwork> Proxies(SettingsReader settings)

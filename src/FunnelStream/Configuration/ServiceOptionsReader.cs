@@ -22,14 +22,15 @@ internal static class ServiceOptionsReader
         var settings = new SettingsReader(configuration);
         settings.Open("Serilog");
         var worker = WorkerSettings.Read(settings);
+        var board = BoardSettings.Read(settings, worker);
         var options = new ServiceOptions
         {
             Kafka = KafkaSettings.Read(settings, needsKafka),
             InfluxDb = InfluxSettings.Read(settings),
             Worker = worker,
-            Board = BoardSettings.Read(settings, worker),
+            Board = board,
             Rules = AlertSettings.ReadRules(settings),
-            Delivery = AlertSettings.Read(settings, worker),
+            Delivery = AlertSettings.Read(settings, worker, board),
             Advice = AdviceSettings.Read(settings, worker),
             Http = HttpSettings.Read(settings, servesBoard),
             OtlpEndpoint = Otlp(settings),

@@ -1,4 +1,5 @@
 using System.Text;
+using FunnelStream.Connectors;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Configuration;
@@ -69,15 +70,13 @@ internal static class WorkerSettings
 
         if (file is not null)
         {
-            try
+            if (SecretFile.Problem("ErasureKeyFile", file) is { } problem)
             {
-                text = File.ReadAllText(file).Trim();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                settings.Report($"ErasureKeyFile '{file}' cannot be read ({e.Message}): correct the path, or give this process the right to read it.");
+                settings.Report(problem);
                 return otherwise;
             }
+
+            text = SecretFile.Read(file);
         }
 
         if (text is null)

@@ -13,8 +13,9 @@ internal sealed class BoardMetrics : IDisposable
     private long _events;
 
     /// <param name="isActive">Whether this process has the active board; null where it can't have one.</param>
+    /// <param name="suspended">How many times the group did not confirm in time that it has it.</param>
     /// <param name="time">The clock.</param>
-    public BoardMetrics(Func<bool>? isActive, TimeProvider time)
+    public BoardMetrics(Func<bool>? isActive, Func<long>? suspended, TimeProvider time)
     {
         _time = time;
         _meter.CreateObservableGauge("board_watermark", () => Seconds(ref _watermark), "s", "Closing watermark, seconds since 1970.");
@@ -22,6 +23,11 @@ internal sealed class BoardMetrics : IDisposable
         _meter.CreateObservableGauge("board_watermark_lag", Lag, "s", "How far the closing watermark lies behind the clock.");
         _meter.CreateObservableCounter("board_events", () => Interlocked.Read(ref _events), "{event}", "Events behind the numbers shown.");
         _rebuild = _meter.CreateHistogram<double>("board_rebuild_duration", "s", "From taking over to showing everything.");
+        if (suspended is not null)
+        {
+            _meter.CreateObservableCounter("board_leases_suspended", suspended, "{lease}", "Times the group did not confirm in time that this process has the active board, so that it stopped.");
+        }
+
         if (isActive is not null)
         {
             _meter.CreateObservableGauge("board_active", () => isActive() ? 1 : 0, null, "1 where this process has the active board, 0 where it stands by.");

@@ -26,7 +26,7 @@ internal sealed class BoardService : IDisposable
     {
         (_options, _partitions, _loggers, _time, _logger) = (options, partitions, loggers, time, loggers.CreateLogger("FunnelStream.Board"));
         _election = new BoardElection(options.Kafka, time, _logger);
-        _metrics = new BoardMetrics(() => _election.IsActive, time);
+        _metrics = new BoardMetrics(() => _election.IsActive, () => _election.Suspended, time);
     }
 
     /// <summary>Whether to wait, at the end, until the sink has taken everything.</summary>

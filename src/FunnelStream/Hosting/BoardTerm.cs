@@ -184,7 +184,14 @@ internal sealed class BoardTerm : IAsyncDisposable
             _told = -1;
             var took = _time.GetElapsedTime(_began);
             _metrics.Rebuilt(took);
-            Log.Rebuilt(_logger, took.TotalSeconds, board.Events, DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, board.Watermark)));
+            if (board.Furthest == long.MinValue)
+            {
+                Log.UpWithoutEvents(_logger, took.TotalSeconds);
+            }
+            else
+            {
+                Log.Rebuilt(_logger, took.TotalSeconds, board.Events, DateTimeOffset.FromUnixTimeMilliseconds(board.Watermark > 0 ? board.Watermark : board.Furthest));
+            }
         }
     }
 

@@ -27,24 +27,36 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
     {
         using var counted = new CounterTotal("events_consumed");
         using var metrics = new PrometheusText("FunnelStream", "System.Runtime");
+        var health = new ServiceHealth(Role, time);
+        using var otlp = OtlpMetrics.Start(options.OtlpEndpoint);
+        var site = Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time);
+        await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics, site);
+
+        // First: where the port is taken, nothing else has happened yet.
+        await http.StartAsync(stop).ConfigureAwait(false);
+        Log.Listening(_logger, string.Join(", ", http.Urls));
+        if (site is not null)
+        {
+            Log.LiveBoard(_logger, options.Delivery.LiveBoard?.AbsoluteUri ?? OnThisMachine(http.Urls.First()));
+        }
+
         // The board looks at the topics before anything starts; where it does, once is enough.
         var topics = Role == ServiceRole.Worker ? null : await BoardTopics.PrepareAsync(options.Kafka, _logger, stop).ConfigureAwait(false);
         var pipeline = Role == ServiceRole.Board
             ? null
             : new KafkaPipeline(options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
         using var board = topics is null ? null : Board(topics.Partitions);
-        var health = new ServiceHealth(Role, pipeline, board, time);
-        using var otlp = OtlpMetrics.Start(options.OtlpEndpoint);
-        await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics, Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time));
-        await http.StartAsync(stop).ConfigureAwait(false);
-        Log.Listening(_logger, string.Join(", ", http.Urls));
-
+        health.Begin(pipeline, board);
         await RunAsync(pipeline, board, stop).ConfigureAwait(false);
         await http.StopAsync(CancellationToken.None).ConfigureAwait(false);
         var events = board?.Events ?? counted.Value;
         Log.Stopped(_logger, events);
         return events;
     }
+
+    // An address that means every one is none that a browser takes.
+    private static string OnThisMachine(string url) =>
+        url.Replace("//0.0.0.0", "//127.0.0.1", StringComparison.Ordinal).Replace("//[::]", "//[::1]", StringComparison.Ordinal);
 
     // First the workers, whose last checkpoints the board may still show; whoever fails ends the other.
     private async Task RunAsync(KafkaPipeline? pipeline, BoardService? board, CancellationToken stop)

@@ -6,6 +6,12 @@ internal static partial class Log
     [LoggerMessage(7000, LogLevel.Information, "Health and metrics on {Addresses}")]
     public static partial void Listening(ILogger logger, string addresses);
 
+    [LoggerMessage(7015, LogLevel.Information, "Live board: {Address}")]
+    public static partial void LiveBoard(ILogger logger, string address);
+
+    [LoggerMessage(7016, LogLevel.Information, "The board is up after {Seconds:0.0} s; no event has been counted yet")]
+    public static partial void UpWithoutEvents(ILogger logger, double seconds);
+
     [LoggerMessage(7001, LogLevel.Information, "No InfluxDb:Url is set: the numbers are counted and shown under /metrics only")]
     public static partial void NoSink(ILogger logger);
 

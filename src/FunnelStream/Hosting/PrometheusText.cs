@@ -75,7 +75,8 @@ internal sealed class PrometheusText : IDisposable
         }
     }
 
-    private static string NameOf(Instrument instrument)
+    /// <summary>The name under which an instrument is shown.</summary>
+    internal static string NameOf(Instrument instrument)
     {
         var name = new StringBuilder(instrument.Name.Length + 24);
         if (instrument.Meter.Name == "FunnelStream" && !instrument.Name.StartsWith("funnelstream", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FunnelStream.Configuration;
 using FunnelStream.LiveBoard;
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;
 
@@ -30,6 +31,10 @@ internal static class ServiceEndpoints
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSerilog(log);
+
+        // That it can't listen is said where the start fails; the host would log it with a stack trace before. By provider: Serilog's
+        // bridge has a filter of its own, which outranks one for all.
+        builder.Logging.AddFilter<SerilogLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -40,6 +45,19 @@ internal static class ServiceEndpoints
         var app = builder.Build();
         app.UseRouting();
         return app;
+    }
+
+    /// <summary>Whether a text is what the health endpoints answer.</summary>
+    public static bool IsHealthReport(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<HealthReport>(text, Json) is { Status: "ok" or "failing", Role: { } role } && Enum.TryParse<ServiceRole>(role, ignoreCase: true, out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

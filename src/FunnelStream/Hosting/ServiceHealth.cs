@@ -21,26 +21,32 @@ internal sealed record HealthReport(
 }
 
 /// <summary>Judges how the service stands. Live: a restart would not help it. Ready: its numbers can be believed.</summary>
-internal sealed class ServiceHealth(ServiceRole role, KafkaPipeline? pipeline, BoardService? board, TimeProvider time)
+internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly DateTimeOffset _start = time.GetUtcNow();
+    private volatile Parts? _parts;
+
+    /// <summary>The service has what it works with; until then it is starting.</summary>
+    /// <param name="pipeline">Its workers; null: it has none.</param>
+    /// <param name="board">Its board; null: it has none.</param>
+    public void Begin(KafkaPipeline? pipeline, BoardService? board) => _parts = new Parts(pipeline, board);
 
     /// <summary>Whether the loops advance.</summary>
     public HealthReport Live() => Report(Stalls());
 
     /// <summary>Whether every partition of this process is at work, the board shows everything and the sink takes points.</summary>
-    public HealthReport Ready() => Report([.. Stalls(), .. Workers(), .. Board()]);
+    public HealthReport Ready() => Report(_parts is null ? ["it is starting: the topics are being looked at"] : [.. Stalls(), .. Workers(), .. Board()]);
 
     private IEnumerable<string> Stalls()
     {
         var now = time.GetUtcNow();
-        if (pipeline?.Health is { } health && now - Latest(health.LastPoll ?? _start, _start) > Patience)
+        if (_parts?.Pipeline?.Health is { } health && now - Latest(health.LastPoll ?? _start, _start) > Patience)
         {
             yield return $"Kafka has not been polled for {(now - (health.LastPoll ?? _start)).TotalSeconds:0} s";
         }
 
-        if (board?.Status is { LastTurn: { } turn } && now - Latest(turn, _start) > Patience)
+        if (_parts?.Board?.Status is { LastTurn: { } turn } && now - Latest(turn, _start) > Patience)
         {
             yield return $"the board has stood still for {(now - Latest(turn, _start)).TotalSeconds:0} s";
         }
@@ -48,7 +54,7 @@ internal sealed class ServiceHealth(ServiceRole role, KafkaPipeline? pipeline, B
 
     private IEnumerable<string> Workers()
     {
-        if (pipeline?.Health is not { } health)
+        if (_parts?.Pipeline?.Health is not { } health)
         {
             yield break;
         }
@@ -67,7 +73,7 @@ internal sealed class ServiceHealth(ServiceRole role, KafkaPipeline? pipeline, B
 
     private IEnumerable<string> Board()
     {
-        if (board?.Status is not { } status)
+        if (_parts?.Board?.Status is not { } status)
         {
             yield break;
         }
@@ -87,7 +93,7 @@ internal sealed class ServiceHealth(ServiceRole role, KafkaPipeline? pipeline, B
 
     private HealthReport Report(IEnumerable<string> reasons)
     {
-        var (health, status) = (pipeline?.Health, board?.Status);
+        var (health, status) = (_parts?.Pipeline?.Health, _parts?.Board?.Status);
         List<string> all = [.. reasons];
         return new HealthReport(
             all.Count == 0 ? "ok" : "failing",
@@ -98,4 +104,6 @@ internal sealed class ServiceHealth(ServiceRole role, KafkaPipeline? pipeline, B
             status is null ? null : !status.IsActive ? "standby" : status.Rebuilding is null ? "active" : "rebuilding",
             status?.WatermarkLag?.TotalSeconds);
     }
+
+    private sealed record Parts(KafkaPipeline? Pipeline, BoardService? Board);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting.Json;
+using Serilog.Formatting.Compact;
 
 namespace FunnelStream.Hosting;
 
@@ -20,7 +20,7 @@ internal static class ServiceLog
         var forMachines = Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true"
             || (toError ? Console.IsErrorRedirected : Console.IsOutputRedirected);
         return (forMachines
-            ? log.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture), standardErrorFromLevel: errorFrom)
+            ? log.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorFrom)
             : log.WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: errorFrom)).CreateLogger();
     }
 }

@@ -68,7 +68,7 @@ internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions ht
     {
         if (refused.Status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && context.Request.Path == "/")
         {
-            context.Response.Redirect("/login");
+            context.Response.Redirect($"/login{context.Request.QueryString}"); // an alert's link is not lost over signing in
             return Task.CompletedTask;
         }
 

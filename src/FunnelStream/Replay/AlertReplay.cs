@@ -20,6 +20,7 @@ internal sealed class AlertReplay
     private readonly long _since;
     private InputRecord[] _records = [];
     private long[] _times = [];
+    private long _now = long.MinValue;
 
     /// <param name="worker">What the service counts.</param>
     /// <param name="board">What the service shows.</param>
@@ -44,6 +45,11 @@ internal sealed class AlertReplay
 
     /// <summary>The board after <see cref="Run"/>.</summary>
     public FunnelBoard Board => _board;
+
+    /// <summary>How far it has come with the events, once they are read: a share; null before. May be asked from any thread.</summary>
+    public double? Share => Interlocked.Read(ref _now) is not long.MinValue and var now && Volatile.Read(ref _times) is { Length: > 0 } times
+        ? (now - times[0]) / (double)Math.Max(1, times[^1] - times[0])
+        : null;
 
     /// <summary>Lines that did not count.</summary>
     public Rejections Rejections { get; } = new();
@@ -71,6 +77,7 @@ internal sealed class AlertReplay
                 next++;
             }
 
+            Interlocked.Exchange(ref _now, now);
             Count(first, next, now);
             _board.Complete(now);
             foreach (var transition in now < _since ? [] : _book.Evaluate(_board).Transitions)

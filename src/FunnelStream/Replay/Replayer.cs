@@ -10,19 +10,15 @@ internal sealed class Replayer
     private readonly DecodedRecord[] _decoded = new DecodedRecord[64];
     private readonly FunnelWorker _worker;
     private readonly long _asOf;
-    private readonly Action? _progressed;
-    private long _lastProgress;
 
     /// <param name="worker">What the service counts; families must suit the breakdowns.</param>
     /// <param name="board">What the service shows, and here is asked for.</param>
     /// <param name="replay">What is asked for.</param>
-    /// <param name="progressed">Called now and then while files are read.</param>
-    public Replayer(WorkerOptions worker, BoardOptions board, ReplayOptions replay, Action? progressed = null)
+    public Replayer(WorkerOptions worker, BoardOptions board, ReplayOptions replay)
     {
         _worker = new FunnelWorker(0, worker.WithoutHorizons(), requireKey: false);
         Board = new FunnelBoard(board);
         _asOf = replay.AsOf?.ToUnixTimeMilliseconds() ?? long.MaxValue;
-        _progressed = progressed;
     }
 
     /// <summary>Shows the numbers after <see cref="Run"/>.</summary>
@@ -43,12 +39,6 @@ internal sealed class Replayer
         {
             Count(batch.Span);
             Lines += batch.Length;
-            if (Lines - _lastProgress > 20_000)
-            {
-                _lastProgress = Lines;
-                _progressed?.Invoke();
-            }
-
             if (_worker.Rejected.Count > 10_000)
             {
                 Apply(); // which lets go of what the rejected lines hold in memory

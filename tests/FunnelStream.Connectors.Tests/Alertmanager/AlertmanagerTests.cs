@@ -41,7 +41,9 @@ public sealed class AlertmanagerTests : IAsyncLifetime, IAsyncDisposable
     public async Task Alerts_are_grouped_and_resolved()
     {
         await using var dispatching = Start();
-        var (first, second, other) = (Alert("goal", "seo", rule: "cpl-goal"), Alert("goal", "seo", rule: "rate-goal"), Alert("goal", "events"));
+        // Only what began within group_wait waits for its group: the rest is notified of at once.
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var (first, second, other) = (Alert("goal", "seo", rule: "cpl-goal") with { Since = now }, Alert("goal", "seo", rule: "rate-goal") with { Since = now }, Alert("goal", "events") with { Since = now });
         Fire(dispatching, first, second, other);
         await NotifiedAsync("goal/events: +goal", "goal/seo: +cpl-goal +rate-goal");
 
@@ -74,7 +76,34 @@ public sealed class AlertmanagerTests : IAsyncLifetime, IAsyncDisposable
             ignoreOrder: true);
         alert.GetProperty("annotations").EnumerateObject().Select(l => l.Name).ShouldBe(["summary", "description", "since", "diagnosis", "found", "next", "dashboard"], ignoreOrder: true);
         alert.GetProperty("annotations").GetProperty("since").GetString().ShouldBe("Since Sun 1 March 2026, 23:00 (Europe/Paris).");
-        alert.GetProperty("generatorURL").GetString()!.ShouldStartWith("https://grafana.example/d/cohorts?from=");
+        alert.GetProperty("startsAt").GetDateTimeOffset().ToUnixTimeMilliseconds().ShouldBe(AlertSamples.Of("sql_rate_drop").Since);
+        alert.GetProperty("generatorURL").GetString()!.ShouldStartWith("https://grafana.example/d/funnelstream-cohorts?from=");
+    }
+
+    [AlertmanagerFact]
+    public async Task When_it_began_stays_over_restarts_and_its_end()
+    {
+        var alert = Alert("no_data", "seo");
+        await using (var first = Start())
+        {
+            Fire(first, alert);
+            await BegunAsync("firing");
+        }
+
+        await using var second = Start();
+        Fire(second, alert);
+        await BegunAsync(null);
+        Resolve(second, alert);
+        await BegunAsync("resolved");
+
+        async Task BegunAsync(string? status)
+        {
+            await Eventually.IsTrueAsync(() => status is null || !_hook.Taken.IsEmpty);
+            var began = status is null
+                ? (await _server.AlertsAsync()).Single().GetProperty("startsAt")
+                : JsonDocument.Parse(_hook.Taken.TryDequeue(out var told) ? told.Body : "").RootElement.GetProperty("alerts")[0].GetProperty("startsAt");
+            began.GetDateTimeOffset().ToUnixTimeMilliseconds().ShouldBe(alert.Since, status);
+        }
     }
 
     [AlertmanagerFact]

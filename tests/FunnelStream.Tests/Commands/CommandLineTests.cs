@@ -74,6 +74,58 @@ public sealed class CommandLineTests
         error.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("rnu", "run")]
+    [InlineData("helath --live", "health")]
+    [InlineData("state exprot f", "export")]
+    [InlineData("replay . --formt jsonl", "--format")]
+    [InlineData("run --confg x", "--config")]
+    public async Task What_is_misspelt_is_named_with_what_was_meant(string arguments, string meant)
+    {
+        var (exitCode, output, error) = await Program.RunAsync(arguments.Split(' '));
+
+        exitCode.ShouldBe(64, error);
+        error.ShouldContain($"Did you mean '{meant}'?");
+        output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Check_begins_with_its_verdict_and_says_what_the_connection_met_with()
+    {
+        var (exitCode, output, error) = await Program.RunAsync("check", "--set", "Kafka:BootstrapServers=127.0.0.1:1");
+
+        exitCode.ShouldBe(69, output + error);
+        output.ShouldStartWith("Not ready: 1 problem, 1 note.\nwrong Kafka: No broker of 127.0.0.1:1 could be asked: ");
+        output.ShouldContain("Connection refused");
+        output.ShouldNotContain("brokers are down");
+        output.IndexOf("ok    configuration", StringComparison.Ordinal).ShouldBeLessThan(output.LastIndexOf("Kafka:BootstrapServers", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("OK")]
+    [InlineData("{\"status\":\"ok\"}")]
+    [InlineData("{\"status\":\"ok\",\"role\":\"primary\"}")]
+    [InlineData("[]")]
+    public async Task Health_does_not_believe_another_program_that_has_the_port(string answer)
+    {
+        var port = TimeSeries.ServerProcess.FreePort();
+        using var other = new System.Net.HttpListener();
+        other.Prefixes.Add($"http://127.0.0.1:{port}/");
+        other.Start();
+        var serving = Task.Run(async () =>
+        {
+            var context = await other.GetContextAsync();
+            await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(answer));
+            context.Response.Close();
+        });
+
+        var (exitCode, output, error) = await Program.RunAsync("health", "--set", $"Http:Port={port}");
+
+        await serving;
+        exitCode.ShouldBe(69, output);
+        error.ShouldContain("another program has the port");
+    }
+
     [Fact]
     public async Task A_service_that_does_not_answer_is_unavailable()
     {

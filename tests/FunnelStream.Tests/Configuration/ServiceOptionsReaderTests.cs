@@ -228,7 +228,7 @@ public sealed class ServiceOptionsReaderTests
     {
         OpenProblems(("Http:Address", "0.0.0.0"), ("Http:Token", "short")).ShouldHaveSingleItem().ShouldContain("fewer than 16 characters");
         OpenProblems(("Http:Token", "0123456789abcdef"), ("Http:TokenFile", "/x")).ShouldHaveSingleItem().ShouldContain("both set");
-        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:TokenFile", "/no/such/file")).ShouldHaveSingleItem().ShouldContain("cannot be read");
+        OpenProblems(("Http:Address", "0.0.0.0"), ("Http:TokenFile", "/no/such/file")).ShouldHaveSingleItem().ShouldContain("does not exist");
         OpenProblems(("Http:ReverseProxyHeader", "X-User")).ShouldHaveSingleItem().ShouldContain("Http:TrustedProxies is empty");
         OpenProblems(("Http:TrustedProxies", "10.0.0.5")).ShouldHaveSingleItem().ShouldContain("Http:ReverseProxyHeader is not");
         OpenProblems(("Http:ReverseProxyHeader", "X-User"), ("Http:TrustedProxies", "10.0.0.5,proxy")).ShouldHaveSingleItem().ShouldContain("'proxy'");

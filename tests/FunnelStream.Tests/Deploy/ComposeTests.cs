@@ -1,12 +1,12 @@
-using System.Diagnostics;
+using System.Text.RegularExpressions;
 using FunnelStream.Tests.Grafana;
-using FunnelStream.Tests.TimeSeries;
+using FunnelStream.Tests.Kafka;
 using YamlDotNet.RepresentationModel;
 
 namespace FunnelStream.Tests.Deploy;
 
 /// <summary>The Compose file, which no test can start, as docker-compose reads it; and that the program knows what it is given there.</summary>
-public sealed class ComposeTests
+public sealed partial class ComposeTests
 {
     private static readonly Dictionary<string, string> Secrets = new()
     {
@@ -21,7 +21,7 @@ public sealed class ComposeTests
     // Run once and end.
     private static readonly string[] Tasks = ["topics", "generator"];
 
-    [ComposeFact]
+    [ToolFact("docker-compose", "docker-compose")]
     public async Task Every_service_is_pinned_bounded_and_asked_how_it_is()
     {
         var services = await ServicesAsync();
@@ -50,7 +50,7 @@ public sealed class ComposeTests
         }
     }
 
-    [ComposeFact]
+    [ToolFact("docker-compose", "docker-compose")]
     public async Task There_are_no_default_secrets()
     {
         foreach (var secret in Secrets.Keys.Where(name => name != "INFLUXDB2_TOKEN"))
@@ -61,28 +61,73 @@ public sealed class ComposeTests
         }
     }
 
-    [ComposeFact]
-    public async Task FunnelStream_understands_its_settings_there()
+    [ComposeKafkaFact]
+    public async Task Every_FunnelStream_starts_with_exactly_its_environment_and_command()
     {
-        foreach (var (name, service) in (await ServicesAsync()).Where(s => Text(s.Value, "image") == "funnelstream:local" && s.Key != "generator"))
+        await using var kafka = await OwnKafka.StartAsync();
+        foreach (var (name, service) in (await ServicesAsync()).Where(s => Text(s.Value, "image") == "funnelstream:local"))
         {
-            var environment = service["environment"].ShouldBeOfType<YamlMappingNode>().Children.ToDictionary(p => GrafanaFiles.Text(p.Key), p => GrafanaFiles.Text(p.Value));
-            environment["FUNNELSTREAM__Http__Port"] = "1";
-            var command = GrafanaFiles.Items(service["command"]).Select(GrafanaFiles.Text).ToList();
-            var file = command[command.IndexOf("--config") + 1];
-            GrafanaFiles.Items(service["volumes"]).Select(GrafanaFiles.Text).ShouldContain(volume => volume.EndsWith($"/deploy/funnelstream.json:{file}:ro", StringComparison.Ordinal));
-            using var run = Commands.Program.Start(environment, "health", "--config", Path.Combine(GrafanaFiles.Root, "deploy/funnelstream.json"));
+            using var run = Commands.Program.Start(Environment(service, kafka.BootstrapServers), [.. Command(service)]);
+            if (name == "generator")
+            {
+                await Eventually.IsTrueAsync(() => kafka.HasRecords("leads"), () => run.Output + run.Error);
+                continue;
+            }
 
-            // 78 would be a wrong setting; nobody answers there.
-            (await run.ExitAsync()).ShouldBe(69, $"{name}: {run.Error}");
+            var address = new Uri((await run.UntilAsync(output => Listening().Match(output) is { Success: true } match ? match.Value : null)).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+            using var http = new HttpClient { BaseAddress = address };
+            await Eventually.IsTrueAsync(
+                async () => (await http.GetStringAsync("/health/live")).Contains("\"status\":\"ok\"", StringComparison.Ordinal), () => $"{name}: {run.Output}{run.Error}");
+            await Eventually.IsTrueAsync(() => IsAtWorkAsync(http), () => $"{name}: {run.Output}{run.Error}");
+            run.Terminate();
+            (await run.ExitAsync()).ShouldBe(0, $"{name}: {run.Output}{run.Error}");
         }
     }
 
-    [AmtoolFact]
-    public async Task Alertmanager_understands_its_file()
+    [ToolFact("docker-compose", "docker-compose")]
+    public async Task Every_board_tells_Alertmanager_and_asks_who_looks()
     {
-        var (exitCode, output, error) = await RunAsync("amtool", ["check-config", Path.Combine(GrafanaFiles.Root, "deploy/alertmanager.yml")], []);
-        exitCode.ShouldBe(0, output + error);
+        var boards = (await ServicesAsync()).Where(service => service.Key.StartsWith("board", StringComparison.Ordinal)).ToList();
+        boards.Count.ShouldBe(2);
+        foreach (var (name, service) in boards)
+        {
+            GrafanaFiles.Text(service["environment"]["FUNNELSTREAM__Alerts__Alertmanager__Url"]).ShouldBe("http://alertmanager:9093", name);
+            service["environment"].ShouldBeOfType<YamlMappingNode>().Children.Keys.Select(GrafanaFiles.Text).ShouldContain(key => key.StartsWith("FUNNELSTREAM__Http__Token", StringComparison.Ordinal), name);
+        }
+    }
+
+    // It has looked at the topics, and has a partition or the office.
+    private static async Task<bool> IsAtWorkAsync(HttpClient http)
+    {
+        using var answer = await http.GetAsync("/health/ready");
+        var text = await answer.Content.ReadAsStringAsync();
+        return text.Contains("\"board\":\"active\"", StringComparison.Ordinal) || (text.Contains("\"role\":\"worker\"", StringComparison.Ordinal) && !text.Contains("\"partitions\":0", StringComparison.Ordinal));
+    }
+
+    // What the image sets, and over it what the service does; the hosts of Compose's network are this machine, and its ports are taken here.
+    private static Dictionary<string, string> Environment(YamlNode service, string kafka)
+    {
+        var environment = ImageVariable().Matches(File.ReadAllText(Path.Combine(GrafanaFiles.Root, "Dockerfile"))).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
+        foreach (var (key, value) in service["environment"].ShouldBeOfType<YamlMappingNode>().Children)
+        {
+            environment[GrafanaFiles.Text(key)] = OnThisMachine(GrafanaFiles.Text(value), kafka);
+        }
+
+        environment["FUNNELSTREAM__Http__Port"].ShouldBe("8080");
+        environment["FUNNELSTREAM__Http__Port"] = "0";
+        return environment;
+    }
+
+    private static string OnThisMachine(string value, string kafka) =>
+        value == "kafka:19092" ? kafka
+        : NetworkHost().IsMatch(value) ? "http://127.0.0.1:1"
+        : value;
+
+    // Files are where the volumes say.
+    private static IEnumerable<string> Command(YamlNode service)
+    {
+        var files = !Has(service, "volumes") ? [] : GrafanaFiles.Items(service["volumes"]).Select(volume => GrafanaFiles.Text(volume).Split(':')).ToDictionary(parts => parts[1], parts => parts[0]);
+        return GrafanaFiles.Items(service["command"]).Select(GrafanaFiles.Text).Select(word => word.StartsWith('/') ? files[word] : word);
     }
 
     private static async Task<Dictionary<string, YamlNode>> ServicesAsync()
@@ -95,41 +140,24 @@ public sealed class ComposeTests
     }
 
     private static Task<(int ExitCode, string Output, string Error)> ConfigAsync(IEnumerable<KeyValuePair<string, string>> environment) =>
-        RunAsync("docker-compose", ["--env-file", ".env.example", "--profile", "generator", "--profile", "influxdb2", "config"], environment);
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, string[] arguments, IEnumerable<KeyValuePair<string, string>> environment)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = GrafanaFiles.Root };
-        foreach (var name in Secrets.Keys)
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
-    }
+        Tool.RunAsync("docker-compose", ["--env-file", ".env.example", "--profile", "generator", "--profile", "influxdb2", "config"], environment, without: Secrets.Keys);
 
     private static bool Has(YamlNode node, string name) => node.ShouldBeOfType<YamlMappingNode>().Children.ContainsKey(new YamlScalarNode(name));
 
     private static string Text(YamlNode node, string name) => GrafanaFiles.Text(node[name]);
 
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class ComposeFactAttribute : FactAttribute
-    {
-        public ComposeFactAttribute() => Skip = ServerProcess.Find("docker-compose") is null ? "docker-compose is not installed (Debian: apt-get install docker-compose)." : null;
-    }
+    [GeneratedRegex(@"(?<=[ \t])(?<name>(FUNNELSTREAM|DOTNET)_[A-Za-z_]+)=(?<value>\S+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex ImageVariable();
+
+    [GeneratedRegex("^http://[a-z0-9]+:[0-9]+$", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex NetworkHost();
+
+    [GeneratedRegex(@"http://0\.0\.0\.0:\d+", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Listening();
 
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class AmtoolFactAttribute : FactAttribute
+    private sealed class ComposeKafkaFactAttribute : FactAttribute
     {
-        public AmtoolFactAttribute() => Skip = ServerProcess.Find("amtool") is null ? "amtool is not installed (Debian: apt-get install prometheus-alertmanager)." : null;
+        public ComposeKafkaFactAttribute() => Skip = ToolFactAttribute.Missing("docker-compose", "docker-compose") ?? KafkaServer.MissingScript;
     }
 }

@@ -84,6 +84,7 @@ public sealed class LiveAccessTests : IDisposable
         using var client = live.Client();
 
         (await client.GetAsync("/")).Headers.Location!.OriginalString.ShouldBe("/login");
+        (await client.GetAsync("/?alert=0a1&channel=a%26b")).Headers.Location!.OriginalString.ShouldBe("/login?alert=0a1&channel=a%26b", "a link survives signing in");
         foreach (var path in new[] { "/api/v1/kpis", "/api/v1/live", "/api/v1/openapi.json", "/api/v1/session" })
         {
             using var refused = await client.GetAsync(path);

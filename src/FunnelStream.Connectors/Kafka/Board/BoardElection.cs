@@ -28,6 +28,7 @@ public sealed class BoardElection : IDisposable
     private long _asked;
     private long _next;
     private int _rewrite;
+    private long _suspended;
 
     /// <param name="options">Valid options; the board's topic exists.</param>
     /// <param name="time">The clock.</param>
@@ -44,6 +45,9 @@ public sealed class BoardElection : IDisposable
 
     /// <summary>Whether this process has the office now.</summary>
     public bool IsActive => Volatile.Read(ref _lease) is { IsHeld: true };
+
+    /// <summary>How many times the group did not confirm in time that this process has the office.</summary>
+    public long Suspended => Interlocked.Read(ref _suspended);
 
     /// <summary>Stands for election until cancelled, on a thread of its own, and then leaves, so that another gets the office at once.</summary>
     /// <exception cref="KafkaPipelineException">The group can't be joined.</exception>
@@ -79,12 +83,11 @@ public sealed class BoardElection : IDisposable
             .SetPartitionsAssignedHandler(Assigned)
             .SetPartitionsRevokedHandler((_, _) => TakenAway("the group gave its office to another"))
             .SetPartitionsLostHandler((_, _) => TakenAway("the group went on without this process"))
-            .SetErrorHandler((_, error) => BoardLog.Trouble(_logger, error.Reason))
+            .SetErrorHandler((_, error) => Trouble(error))
             .SetLogHandler((_, message) => Log.Librdkafka(_logger, message))
             .Build();
         try
         {
-            BoardLog.StandingBy(_logger);
             consumer.Subscribe(_options.BoardName);
             while (!stop.IsCancellationRequested)
             {
@@ -135,6 +138,7 @@ public sealed class BoardElection : IDisposable
     {
         if (_lease is { IsHeld: false })
         {
+            Interlocked.Increment(ref _suspended);
             Depose($"the group has not confirmed it for {BoardLease.Length.TotalSeconds:0} s");
         }
 
@@ -176,6 +180,7 @@ public sealed class BoardElection : IDisposable
     {
         if (assigned.Count == 0)
         {
+            BoardLog.StandingBy(_logger);
             return [];
         }
 
@@ -183,6 +188,14 @@ public sealed class BoardElection : IDisposable
         _next = known.IsSpecial ? 0 : known.Value;
         (_isAssigned, _asked) = (true, 0);
         return [new TopicPartitionOffset(_office, _next)];
+    }
+
+    private void Trouble(Error error)
+    {
+        if (error.IsOfOneBroker())
+        {
+            BoardLog.Trouble(_logger, error.Reason);
+        }
     }
 
     private void TakenAway(string reason)

@@ -26,6 +26,11 @@ public static class StateImporter
     public static async Task<StateTakeover> RunAsync(
         KafkaOptions options, WorkerOptions workers, Stream input, InputsFrom? from, bool isCrc32, TimeProvider time, CancellationToken cancellation = default)
     {
+        if (input.CanSeek)
+        {
+            StateTakeover.RefuseOthers(input);
+        }
+
         await GroupMembers.RefuseAsync(options, "state import").ConfigureAwait(false);
         var report = await KafkaTopics.CheckAsync(options, cancellation).ConfigureAwait(false);
         report.ThrowIfUnusable();

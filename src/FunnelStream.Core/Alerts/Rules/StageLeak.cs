@@ -97,6 +97,9 @@ public sealed class StageLeak(StageLeakOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Heeds => [.. base.Heeds, SqlRateDrop.KindName, IllusoryGrowth.KindName];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions => _bounds.Conditions;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ internal sealed class StateFileReader : IDisposable
         Header = Next() as HeaderLine ?? throw new FormatException("The file does not begin with a header: it is none of 'funnelstream state export'.");
     }
 
+    /// <summary>The number of the last line read, from 1.</summary>
+    public long Line => _lines;
+
     /// <summary>What the state was counted with.</summary>
     public HeaderLine Header { get; }
 
@@ -51,9 +54,9 @@ internal sealed class StateFileReader : IDisposable
             _lines++;
             return Parse(text);
         }
-        catch (Exception damage) when (damage is JsonException or InvalidDataException or OverflowException)
+        catch (Exception damage) when (damage is JsonException or InvalidDataException or OverflowException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FormatException($"Line {_lines} can't be read: {damage.Message}", damage);
+            throw new FormatException(_lines == 0 ? $"It is no gzip file, and so none of 'funnelstream state export': {damage.Message}" : $"Line {_lines} can't be read: {damage.Message}", damage);
         }
     }
 

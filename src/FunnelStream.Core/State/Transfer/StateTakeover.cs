@@ -22,7 +22,7 @@ public sealed class StateTakeover
         foreach (var line in reader.Lines())
         {
             cancellation.ThrowIfCancellationRequested();
-            _import.Take(line);
+            Take(line, reader.Line);
         }
 
         _workers = _import.Finish();
@@ -53,4 +53,28 @@ public sealed class StateTakeover
     /// <param name="offsets">By input: where to go on.</param>
     /// <param name="now">The clock, ms since the Unix epoch.</param>
     public void Write(int partition, StateBatch batch, ReadOnlySpan<long> offsets, long now) => _workers[partition].TakeCheckpoint(batch, offsets, atEnd: false, now);
+
+    /// <summary>Refuses a file that does not begin as one of a state does; then it stands at its beginning again.</summary>
+    /// <param name="input">The file; left open.</param>
+    /// <exception cref="FormatException">It is none, or a newer build wrote it.</exception>
+    public static void RefuseOthers(Stream input)
+    {
+        using (new StateFileReader(input))
+        {
+            input.Position = 0;
+        }
+    }
+
+    // A line that is well-formed may still say what can't be, where somebody changed the file.
+    private void Take(object line, long number)
+    {
+        try
+        {
+            _import.Take(line);
+        }
+        catch (Exception damage) when (damage is ArgumentException or IndexOutOfRangeException or KeyNotFoundException or InvalidOperationException or OverflowException or NullReferenceException)
+        {
+            throw new FormatException($"Line {number} can't be used: {damage.Message}", damage);
+        }
+    }
 }

@@ -10,7 +10,7 @@ export class Refused extends Error {
 async function ask(path, options) {
   const answer = await fetch(path, { credentials: 'same-origin', ...options });
   if (answer.ok) return answer.status === 204 ? null : answer.json();
-  if (answer.status === 401) location.assign('/login');
+  if (answer.status === 401) location.assign(`/login${location.search}`);
   const problem = await answer.json().catch(() => ({}));
   throw new Refused(answer.status, problem.detail ?? answer.statusText);
 }

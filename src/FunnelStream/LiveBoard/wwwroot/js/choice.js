@@ -2,7 +2,7 @@
 
 const kept = 'funnelstream.board';
 const remembered = ['lang', 'theme', 'author'];
-const defaults = { lang: '', theme: 'auto', window: '', face: 'cohort', channel: '', by: 'channel', sort: 'sqls', order: 'descending', milestone: 'sql', author: '' };
+const defaults = { lang: '', theme: 'auto', window: '', face: 'cohort', channel: '', by: 'channel', sort: 'sqls', order: 'descending', milestone: 'sql', author: '', alert: '' };
 const listeners = [];
 
 export const choice = { ...defaults, ...stored(), ...inAddress() };

@@ -12,6 +12,6 @@ document.getElementById('login').addEventListener('submit', async (event) => {
     headers: { 'X-FunnelStream': '1', 'Content-Type': 'application/json' },
     body: JSON.stringify({ token: document.getElementById('token').value }),
   });
-  if (answer.ok) location.assign('/');
+  if (answer.ok) location.assign(`/${location.search}`);
   else document.getElementById('wrong').textContent = t('login_wrong');
 });

@@ -9,6 +9,7 @@ import { t } from '../text.js';
 import { heading, numbers } from './parts.js';
 
 let open = null; // id and kind of the form that is open
+let sought = choice.alert; // the alert that the address names, until it was shown once
 
 export function showAlerts(element, alerts, history, silences, session, refresh) {
   const again = () => showAlerts(element, alerts, history, silences, session, refresh);
@@ -22,6 +23,8 @@ export function showAlerts(element, alerts, history, silences, session, refresh)
     silences.silences.length ? quiet(silences.silences, refresh) : null,
     history.transitions.length ? past(history.transitions) : null,
   ]);
+  if (sought) element.querySelector('.linked')?.scrollIntoView({ block: 'center' });
+  sought = '';
 }
 
 function card(alert, session, refresh, again) {
@@ -31,7 +34,7 @@ function card(alert, session, refresh, again) {
     again();
     document.querySelector(`[data-alert="${alert.id}"] form :is(input, select)`)?.focus();
   };
-  return h('li', { class: 'alert', 'data-alert': alert.id, 'data-severity': alert.severity },
+  return h('li', { class: linked('alert', alert), 'data-alert': alert.id, 'data-severity': alert.severity },
     h('div', { class: 'head' },
       h('h3', {}, said.title),
       h('span', { class: `badge ${alert.severity}` }, t(`severity_${alert.severity}`)),
@@ -90,9 +93,11 @@ function quiet(silences, refresh) {
 }
 
 function past(transitions) {
-  return h('details', {}, h('summary', {}, `${t('history')} (${transitions.length})`),
+  return h('details', { open: sought !== '' && transitions.some((x) => x.alert.id === sought) || undefined }, h('summary', {}, `${t('history')} (${transitions.length})`),
     h('ul', { class: 'history' }, transitions.map((x) => {
       const said = describe(x.alert);
-      return h('li', {}, h('span', { class: 'soft' }, dateTime(x.at)), h('b', {}, said.title), said.where, h('span', {}, t(`kind_${x.kind}`)));
+      return h('li', { class: linked('', x.alert) }, h('span', { class: 'soft' }, dateTime(x.at)), h('b', {}, said.title), said.where, h('span', {}, t(`kind_${x.kind}`)));
     })));
 }
+
+const linked = (name, alert) => (alert.id === choice.alert ? `${name} linked` : name);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Hosting;
@@ -67,13 +68,20 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
     // A file that is being replaced may not be there for a moment: what was read before stays.
     private static byte[]? TryRead(string file)
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(RuleSet.MostBytes + 1);
         try
         {
-            return File.ReadAllBytes(file);
+            // A byte more than there may be is enough to refuse it, whatever the file's length.
+            using var stream = File.OpenRead(file);
+            return buffer[..stream.ReadAtLeast(buffer.AsSpan(0, RuleSet.MostBytes + 1), RuleSet.MostBytes + 1, throwOnEndOfStream: false)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         using var board = topics is null ? null : Board(topics.Partitions);
         var health = new ServiceHealth(Role, pipeline, board, time);
         using var otlp = OtlpMetrics.Start(options.OtlpEndpoint);
-        await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics, Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time));
+        await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics, Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time) { KeepsSignOuts = options.Rules is not null });
         await http.StartAsync(stop).ConfigureAwait(false);
         Log.Listening(_logger, string.Join(", ", http.Urls));
 

@@ -33,7 +33,11 @@ internal static class Failure
                 Console.Error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
             default:
-                Console.Error.WriteLine($"An internal error ended the program: {e}");
+                foreach (var line in $"An internal error ended the program: {e}".Split(Environment.NewLine))
+                {
+                    Console.Error.WriteLine(line);
+                }
+
                 return ExitCode.Internal;
         }
     }

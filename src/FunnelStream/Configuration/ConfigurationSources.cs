@@ -41,23 +41,23 @@ internal static class ConfigurationSources
         var shipped = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
         var local = Path.GetFullPath("appsettings.json");
         var files = new[] { shipped, local, file?.FullName }.OfType<string>().Distinct().Where(File.Exists);
-        var builder = new ConfigurationBuilder();
+        var merged = new MergedSettings();
         foreach (var path in files)
         {
-            AddFile(builder, path, problems);
+            AddFile(merged, path, problems);
         }
 
-        builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(pairs);
-        return problems.Count == 0 ? (ConfigurationRoot)builder.Build() : throw new ConfigurationException(problems);
+        problems.AddRange(merged.Add(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build().AsEnumerable(), "The environment"));
+        problems.AddRange(merged.Add(pairs, "The command line"));
+        return problems.Count == 0 ? new ConfigurationBuilder().AddInMemoryCollection(merged.Settings).Build() : throw new ConfigurationException(problems);
     }
 
-    private static void AddFile(ConfigurationBuilder builder, string path, List<string> problems)
+    private static void AddFile(MergedSettings merged, string path, List<string> problems)
     {
         try
         {
             using var stream = File.OpenRead(path);
-            builder.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable().Where(p => p.Value is not null));
+            problems.AddRange(merged.Add(new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable(), path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidDataException)
         {

@@ -156,12 +156,12 @@ start_alertmanager() {
 start_funnelstream() {
     local port
     free_port && port=$REPLY
-    start worker env FUNNELSTREAM__Kafka__BootstrapServers="$kafka" FUNNELSTREAM__Http__Port="$port" \
+    start worker env FUNNELSTREAM__Kafka__BootstrapServers="$kafka" FUNNELSTREAM__Http__Port="$port" FUNNELSTREAM__ErasureKeyFile="$folder/erasure_key" \
         "$program" run --role worker --config deploy/funnelstream.json
     free_port && board=127.0.0.1:$REPLY
     start board env FUNNELSTREAM__Kafka__BootstrapServers="$kafka" FUNNELSTREAM__Http__Port="${board#*:}" \
         FUNNELSTREAM__Alerts__Alertmanager__Url="http://$alertmanager" \
-        FUNNELSTREAM__InfluxDb__Url="http://$influx" FUNNELSTREAM__InfluxDb__User=funnelstream FUNNELSTREAM__InfluxDb__Password="$INFLUXDB_PASSWORD" \
+        FUNNELSTREAM__InfluxDb__Url="http://$influx" FUNNELSTREAM__InfluxDb__User=funnelstream FUNNELSTREAM__InfluxDb__PasswordFile="$folder/influxdb_password" \
         "$program" run --role board --config deploy/funnelstream.json
     await worker 60 curl --fail --silent "http://127.0.0.1:$port/health/ready"
     await board 60 curl --fail --silent "http://$board/health/ready"
@@ -186,6 +186,9 @@ up() {
         for secret in INFLUXDB_ADMIN_PASSWORD INFLUXDB_PASSWORD INFLUXDB_READ_PASSWORD; do
             echo "$secret=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')"
         done >"$folder/secrets"
+        source "$folder/secrets"
+        echo "$INFLUXDB_PASSWORD" >"$folder/influxdb_password"
+        head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$folder/erasure_key"
     )
     source "$folder/secrets"
 

@@ -19,7 +19,7 @@ internal static class InfluxOptionsRules
         else if (!Uri.TryCreate(o.Url, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
-            yield return $"InfluxDb:Url '{o.Url}' is no http or https address: write it like http://localhost:8086.";
+            yield return $"InfluxDb:Url '{ShownAddress.Of(o.Url)}' is no http or https address: write it like http://localhost:8086.";
         }
         else
         {

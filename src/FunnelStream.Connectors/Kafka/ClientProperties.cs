@@ -13,7 +13,6 @@ internal static class ClientProperties
     public static readonly IReadOnlyDictionary<string, string> Owned = new Dictionary<string, string>
     {
         ["bootstrap.servers"] = "it has a setting of its own, Kafka:BootstrapServers",
-        ["metadata.broker.list"] = "it has a setting of its own, Kafka:BootstrapServers",
         ["group.id"] = "it has a setting of its own, Kafka:GroupId",
         ["group.protocol"] = "the classic protocol is needed for the range assignment that keeps the three topics together",
         ["group.remote.assignor"] = "the classic protocol is needed for the range assignment that keeps the three topics together",
@@ -112,8 +111,29 @@ internal static class ClientProperties
     /// <summary>The settings of start-up checks.</summary>
     public static AdminClientConfig Admin(KafkaOptions options) => new(Common(options, []));
 
-    /// <summary>The property name as librdkafka writes it.</summary>
-    public static string NameOf(string configured) => configured.Trim().Replace('_', '.');
+    // Names that librdkafka takes for others, by that other one.
+    private static readonly Dictionary<string, string> Aliases = new()
+    {
+        ["metadata.broker.list"] = "bootstrap.servers",
+        ["max.in.flight.requests.per.connection"] = "max.in.flight",
+        ["sasl.mechanisms"] = "sasl.mechanism",
+        ["sasl.oauthbearer.client.credentials.client.id"] = "sasl.oauthbearer.client.id",
+        ["sasl.oauthbearer.client.credentials.client.secret"] = "sasl.oauthbearer.client.secret",
+        ["fetch.message.max.bytes"] = "max.partition.fetch.bytes",
+        ["queue.buffering.max.ms"] = "linger.ms",
+        ["message.send.max.retries"] = "retries",
+        ["compression.codec"] = "compression.type",
+        ["request.required.acks"] = "acks",
+        ["message.timeout.ms"] = "delivery.timeout.ms",
+        ["auto.commit.enable"] = "enable.auto.commit",
+    };
+
+    /// <summary>The one name of a property, however it is written: with <c>_</c> for <c>.</c>, in capitals, or by an alias.</summary>
+    public static string NameOf(string configured)
+    {
+        var name = configured.Trim().ToLowerInvariant().Replace('_', '.');
+        return Aliases.GetValueOrDefault(name, name);
+    }
 
     private static Dictionary<string, string> Producing(KafkaOptions options)
     {

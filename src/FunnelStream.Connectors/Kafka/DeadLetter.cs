@@ -24,11 +24,7 @@ internal static class DeadLetter
         var (valueBytes, otherBytes) = (limit / 5 * 4, limit / 16);
         var record = rejected.Record;
         var headers = new Headers();
-        if (record.Headers is Headers original)
-        {
-            AddOriginal(headers, original, otherBytes);
-        }
-
+        var dropped = record.Headers is Headers original ? AddOriginal(headers, original, otherBytes) : null;
         Add(headers, "reason", rejected.Rejection.Reason.Name());
         Add(headers, "member", rejected.Rejection.Member);
         Add(headers, "message", RejectionText.Of(record.Topic, rejected.Rejection));
@@ -36,6 +32,7 @@ internal static class DeadLetter
         Add(headers, "partition", partition.ToString(CultureInfo.InvariantCulture));
         Add(headers, "offset", record.Offset.ToString(CultureInfo.InvariantCulture));
         Add(headers, "timestamp", record.Timestamp.ToString(CultureInfo.InvariantCulture));
+        Add(headers, "headers_dropped", dropped?.ToString(CultureInfo.InvariantCulture));
         return new Message<byte[], byte[]>
         {
             Key = Cut(record.Key, otherBytes, "key_truncated_from", headers)!,
@@ -45,19 +42,18 @@ internal static class DeadLetter
         };
     }
 
-    private static void AddOriginal(Headers headers, Headers original, int limit)
+    // What is called as ours are was copied from a dead letter, or is to pass for one: it is left out. The bytes of all, where they are too many.
+    private static int? AddOriginal(Headers headers, Headers original, int limit)
     {
-        var bytes = original.Sum(h => h.Key.Length + (h.GetValueBytes()?.Length ?? 0));
+        var own = original.Where(h => !h.Key.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
+        var bytes = own.Sum(h => h.Key.Length + (h.GetValueBytes()?.Length ?? 0));
         if (bytes > limit)
         {
-            Add(headers, "headers_dropped", bytes.ToString(CultureInfo.InvariantCulture));
-            return;
+            return bytes;
         }
 
-        foreach (var header in original)
-        {
-            headers.Add(header.Key, header.GetValueBytes());
-        }
+        own.ForEach(header => headers.Add(header.Key, header.GetValueBytes()));
+        return null;
     }
 
     private static void Add(Headers headers, string name, string? value)

@@ -45,6 +45,9 @@ public sealed record KafkaOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The one name of a librdkafka property, however it is written: with <c>_</c> for <c>.</c>, in capitals, or by an alias.</summary>
+    public static string ClientProperty(string name) => ClientProperties.NameOf(name);
+
     /// <summary>Where rejected records go, the default filled in.</summary>
     public string DeadLetters => string.IsNullOrWhiteSpace(DeadLetterTopic) ? $"{StateName}.dlq" : DeadLetterTopic;
 

@@ -54,7 +54,7 @@ internal static partial class KafkaOptionsValidation
         {
             if (!Server().IsMatch(server))
             {
-                problems.Add($"Kafka:BootstrapServers holds '{server}', which is not host:port; brokers are written like 'kafka-1:9092' and separated by commas.");
+                problems.Add($"Kafka:BootstrapServers holds '{ShownAddress.Of(server)}', which is not host:port; brokers are written like 'kafka-1:9092' and separated by commas.");
             }
         }
     }

@@ -5,7 +5,10 @@ using FunnelStream.Connectors.Delivery;
 
 namespace FunnelStream.Connectors.Slack;
 
-/// <summary>Slack by an incoming webhook, in Block Kit.</summary>
+/// <summary>
+/// Slack by an incoming webhook, in Block Kit. Every text is verbatim: names of campaigns may hold anything, and Slack is to make neither
+/// links nor mentions nor pictures of it.
+/// </summary>
 internal sealed class SlackReceiver(HttpPost post, AlertSpeech speech) : Receiver(post)
 {
     // Slack refuses what is longer.
@@ -23,12 +26,16 @@ internal sealed class SlackReceiver(HttpPost post, AlertSpeech speech) : Receive
 
         // Shown in notifications, and read out to those who can't see.
         json.WriteString("text", Escaped(title, LongestText));
+        json.WriteBoolean("mrkdwn", false);
+        json.WriteString("parse", "none");
+        json.WriteBoolean("link_names", false);
+        json.WriteBoolean("unfurl_links", false);
+        json.WriteBoolean("unfurl_media", false);
         json.WriteStartArray("blocks");
         json.WriteStartObject();
         json.WriteString("type", "header");
         json.WriteStartObject("text");
-        json.WriteString("type", "plain_text");
-        json.WriteString("text", JsonBytes.Cut(title, LongestHeader));
+        Plain(json, title, LongestHeader);
         json.WriteEndObject();
         json.WriteEndObject();
         Fields(json, (text.Labels.Where, text.Where), (text.Labels.Severity, text.Severity));
@@ -53,8 +60,7 @@ internal sealed class SlackReceiver(HttpPost post, AlertSpeech speech) : Receive
         json.WriteString("type", "context");
         json.WriteStartArray("elements");
         json.WriteStartObject();
-        json.WriteString("type", "plain_text");
-        json.WriteString("text", JsonBytes.Cut($"FunnelStream · {transition.Alert.Rule} · {transition.Id}", LongestField));
+        Plain(json, $"FunnelStream · {transition.Alert.Rule} · {transition.Id}", LongestField);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
@@ -77,8 +83,7 @@ internal sealed class SlackReceiver(HttpPost post, AlertSpeech speech) : Receive
         foreach (var (name, value) in fields)
         {
             json.WriteStartObject();
-            json.WriteString("type", "mrkdwn");
-            json.WriteString("text", Escaped($"*{name}*\n{value}", LongestField));
+            Marked(json, Escaped($"*{name}*\n{value}", LongestField));
             json.WriteEndObject();
         }
 
@@ -91,10 +96,25 @@ internal sealed class SlackReceiver(HttpPost post, AlertSpeech speech) : Receive
         json.WriteStartObject();
         json.WriteString("type", "section");
         json.WriteStartObject("text");
+        Marked(json, isEscaped ? text : Escaped(text, LongestText));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // Without "emoji", :tada: in a name would become a picture.
+    private static void Plain(Utf8JsonWriter json, string text, int most)
+    {
+        json.WriteString("type", "plain_text");
+        json.WriteString("text", JsonBytes.Cut(text, most));
+        json.WriteBoolean("emoji", false);
+    }
+
+    // Without "verbatim", Slack makes links of what looks like an address or a channel's name.
+    private static void Marked(Utf8JsonWriter json, string escaped)
+    {
         json.WriteString("type", "mrkdwn");
-        json.WriteString("text", isEscaped ? text : Escaped(text, LongestText));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.WriteString("text", escaped);
+        json.WriteBoolean("verbatim", true);
     }
 
     private static string LinkList(AlertText text, AlertLinks links) => string.Join(

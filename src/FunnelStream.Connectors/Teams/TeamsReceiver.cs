@@ -29,7 +29,9 @@ internal sealed class TeamsReceiver(HttpPost post, AlertSpeech speech) : Receive
         json.WriteString("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
         json.WriteString("type", "AdaptiveCard");
         json.WriteString("version", "1.4");
-        json.WriteString("fallbackText", JsonBytes.Cut(text.Title, LongestText));
+
+        // It may hold Markdown, and so no name.
+        json.WriteString("fallbackText", $"FunnelStream · {text.Severity}");
         json.WriteStartObject("msteams");
         json.WriteString("width", "Full");
         json.WriteEndObject();

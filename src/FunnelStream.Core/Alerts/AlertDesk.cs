@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace FunnelStream.Alerts;
 
@@ -66,7 +67,11 @@ public sealed record AlertSnapshot(
     IReadOnlyList<AlertRecord> Alerts,
     IReadOnlyList<AlertTransition> History,
     IReadOnlyList<AlertAcknowledgement> Acknowledgements,
-    IReadOnlyList<AlertSilence> Silences);
+    IReadOnlyList<AlertSilence> Silences)
+{
+    /// <summary>Sessions of the live board that were signed out before their end, with that end, ms since the Unix epoch.</summary>
+    public IReadOnlyDictionary<string, long> SignedOut { get; init; } = ImmutableDictionary<string, long>.Empty;
+}
 
 /// <summary>What people may ask for.</summary>
 public abstract record AlertRequest
@@ -83,6 +88,11 @@ public abstract record AlertRequest
 
     /// <summary>To end a silence now.</summary>
     public sealed record EndSilence(string Id, long At) : AlertRequest;
+
+    /// <summary>That a session of the live board is over, for every board that is active before its end.</summary>
+    /// <param name="Session">Names the session.</param>
+    /// <param name="Until">When it would have ended, ms since the Unix epoch.</param>
+    public sealed record SignOut(string Session, long Until) : AlertRequest;
 
     /// <summary>To take what an active alert complains of for the new normal: it is resolved and its baseline begins anew.</summary>
     public sealed record Accept(string Alert, string Author) : AlertRequest;

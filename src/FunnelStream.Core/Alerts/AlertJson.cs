@@ -31,6 +31,16 @@ public static class AlertJson
     public static byte[] Write(AlertAcknowledgement acknowledgement) =>
         JsonSerializer.SerializeToUtf8Bytes(AcknowledgementShape.Of(acknowledgement), AlertJsonContext.Default.AcknowledgementShape);
 
+    /// <summary>That a session was signed out.</summary>
+    /// <param name="until">When it would have ended, ms since the Unix epoch.</param>
+    public static byte[] WriteSignOut(long until) =>
+        JsonSerializer.SerializeToUtf8Bytes(new SignOutShape(JsonTime.Of(until)), AlertJsonContext.Default.SignOutShape);
+
+    /// <summary>Reads when a session that was signed out would have ended, ms since the Unix epoch.</summary>
+    /// <exception cref="JsonException">It is no JSON, or not of a sign-out.</exception>
+    public static long ReadSignOut(ReadOnlySpan<byte> json) =>
+        JsonTime.Ms(Checked(JsonSerializer.Deserialize(json, AlertJsonContext.Default.SignOutShape)).Until);
+
     /// <summary>Reads a transition.</summary>
     /// <exception cref="JsonException">It is no JSON, or not of a transition.</exception>
     public static AlertTransition ReadTransition(ReadOnlySpan<byte> json) =>

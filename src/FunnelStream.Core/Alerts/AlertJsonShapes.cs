@@ -186,6 +186,9 @@ internal sealed record AcknowledgementShape(string Alert, DateTime FiredAt, stri
     public AlertAcknowledgement ToAcknowledgement() => new(Alert, JsonTime.Ms(FiredAt), Author, Comment, JsonTime.Ms(At));
 }
 
+/// <summary>A session that was signed out before its end.</summary>
+internal sealed record SignOutShape(DateTime Until);
+
 /// <summary>Milliseconds since the Unix epoch as the serializer's RFC 3339.</summary>
 internal static class JsonTime
 {
@@ -210,6 +213,7 @@ internal static class JsonTime
 [JsonSerializable(typeof(AlertShape))]
 [JsonSerializable(typeof(SilenceShape))]
 [JsonSerializable(typeof(AcknowledgementShape))]
+[JsonSerializable(typeof(SignOutShape))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(IEnumerable<long>))]

@@ -10,6 +10,7 @@ internal static class AlertKeys
     public const string Silence = "silence/";
     public const string Acknowledgement = "acknowledgement/";
     public const string Receiver = "receiver/";
+    public const string SignOut = "signout/";
     public const string Evaluated = "evaluated";
     public const string Held = "held";
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Board;
@@ -14,6 +15,8 @@ namespace FunnelStream.Alerts;
 public sealed class AlertWatch
 {
     private const int MostHistory = 1_000;
+    private const int MostSilences = 1_000;
+    private const int MostSignOuts = 10_000;
     private const long HourMillis = 3_600_000;
     private const long HistoryMillis = 90L * 86_400_000;
 
@@ -23,6 +26,7 @@ public sealed class AlertWatch
     private readonly SortedDictionary<long, AlertTransition> _history = [];
     private readonly Dictionary<string, AlertSilence> _silences = [];
     private readonly Dictionary<string, AlertAcknowledgement> _acknowledgements = [];
+    private ImmutableDictionary<string, long> _signedOut = ImmutableDictionary<string, long>.Empty;
     private readonly Dictionary<string, byte[]> _progress = [];
     private readonly ConcurrentDictionary<string, byte[]> _reported = new();
     private readonly List<SequencedTransition> _reopened = [];
@@ -98,6 +102,10 @@ public sealed class AlertWatch
             else if (AlertKeys.Is(key, AlertKeys.Acknowledgement, out var alert))
             {
                 _acknowledgements.Add(alert, AlertJson.ReadAcknowledgement(value));
+            }
+            else if (AlertKeys.Is(key, AlertKeys.SignOut, out var session))
+            {
+                _signedOut = _signedOut.SetItem(session, AlertJson.ReadSignOut(value));
             }
             else if (AlertKeys.Is(key, AlertKeys.Receiver, out var receiver))
             {
@@ -262,6 +270,11 @@ public sealed class AlertWatch
                 keep.Add(new(AlertKeys.Acknowledgement + acknowledgement.Alert, AlertJson.Write(acknowledgement)));
                 return null;
             case AlertRequest.Silence { Asked: var silence }:
+                if (!_silences.ContainsKey(silence.Id) && _silences.Count >= MostSilences)
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"there are {MostSilences} silences already: end some, or set one that covers more");
+                }
+
                 _silences[silence.Id] = silence;
                 keep.Add(new(AlertKeys.Silence + silence.Id, AlertJson.Write(silence)));
                 return null;
@@ -272,6 +285,15 @@ public sealed class AlertWatch
                 }
 
                 keep.Add(new(AlertKeys.Silence + id, null));
+                return null;
+            case AlertRequest.SignOut { Session: var session, Until: var until }:
+                if (_signedOut.Count >= MostSignOuts)
+                {
+                    return "more sessions were signed out than are remembered: another Http:Token ends all of them";
+                }
+
+                _signedOut = _signedOut.SetItem(session, until);
+                keep.Add(new(AlertKeys.SignOut + session, AlertJson.WriteSignOut(until)));
                 return null;
             case AlertRequest.Accept { Alert: var id }:
                 if (_book!.Accept(id, watermark) is not { } accepted)
@@ -301,13 +323,19 @@ public sealed class AlertWatch
         }
     }
 
-    // Silences that have ended, and history that is told and old.
+    // Silences and sessions that have ended, and history that is told and old.
     private void Tidy(long now, List<KeyValuePair<string, byte[]?>> keep)
     {
         foreach (var silence in _silences.Values.Where(silence => silence.Until <= now).ToList())
         {
             _silences.Remove(silence.Id);
             keep.Add(new(AlertKeys.Silence + silence.Id, null));
+        }
+
+        foreach (var session in _signedOut.Where(session => session.Value <= now).Select(session => session.Key).ToList())
+        {
+            _signedOut = _signedOut.Remove(session);
+            keep.Add(new(AlertKeys.SignOut + session, null));
         }
 
         while (_history.Count > 0 && _history.First() is var oldest && (_history.Count > MostHistory || now - oldest.Value.At > HistoryMillis))
@@ -318,7 +346,7 @@ public sealed class AlertWatch
     }
 
     private AlertSnapshot Snapshot(long watermark) =>
-        new(watermark, _book!.Alerts, [.. _history.Values.Reverse()], [.. _acknowledgements.Values], Silences);
+        new(watermark, _book!.Alerts, [.. _history.Values.Reverse()], [.. _acknowledgements.Values], Silences) { SignedOut = _signedOut };
 }
 
 /// <summary>A transition with its place in the order of all that told something.</summary>

@@ -59,10 +59,13 @@ internal sealed class ErasedLeads(ReadOnlyMemory<byte> key, TimeSpan memory)
 
     public void ClearChanges() => _changed.Clear();
 
-    private ulong HashOf(ReadOnlySpan<byte> leadId)
+    private ulong HashOf(ReadOnlySpan<byte> leadId) => HashOf(key.Span, leadId);
+
+    /// <summary>The hash under which an erasure is remembered.</summary>
+    public static ulong HashOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> leadId)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key.Span, leadId, hash);
+        HMACSHA256.HashData(key, leadId, hash);
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 }

@@ -64,7 +64,7 @@ internal static class AlertsExplainCommand
         {
             var state = alerts.FirstOrDefault(alert => alert.Rule == rule.Name && alert.Labels == finding.Labels)?.State ?? AlertState.InsufficientData;
             table.AddRow(
-                Markup.Escape(finding.Labels.ToString()),
+                PlainConsole.Cell(finding.Labels.ToString()),
                 Verdict(finding.Verdict),
                 AlertNames.Of(state),
                 Markup.Escape(string.Join('\n', finding.Numbers.Where(number => number.Value is not null).Select(Number))),

@@ -19,7 +19,7 @@ internal static class AlertsSchemaCommand
             ("funnelstream alerts schema > rules.schema.json", "then \"$schema\": \"./rules.schema.json\" in the rules file"));
         command.SetAction(_ =>
         {
-            Console.WriteLine(RuleSchema.Of(RuleCatalog.All).ToJsonString(Readable));
+            Console.Write($"{RuleSchema.Of(RuleCatalog.All).ToJsonString(Readable)}{Environment.NewLine}");
             return ExitCode.Ok;
         });
         return command;

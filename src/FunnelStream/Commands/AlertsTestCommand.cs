@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using FunnelStream.Alerts;
 using FunnelStream.Connectors;
 using FunnelStream.Replay;
@@ -30,10 +31,10 @@ internal static class AlertsTestCommand
         return command;
     }
 
-    /// <summary>A transition as a line of text.</summary>
-    public static string Line(AlertTransition transition) => string.Create(
+    /// <summary>A transition as a line of text: as it is printed, so that what was printed can be expected.</summary>
+    public static string Line(AlertTransition transition) => VisibleText.Of(string.Create(
         CultureInfo.InvariantCulture,
-        $"{DateTimeOffset.FromUnixTimeMilliseconds(transition.At):yyyy-MM-dd'T'HH:mm:ss'Z'} {AlertNames.Of(transition.Kind)} {transition.Alert.Rule} {transition.Alert.Labels} {AlertNames.Of(transition.Alert.Severity)}");
+        $"{DateTimeOffset.FromUnixTimeMilliseconds(transition.At):yyyy-MM-dd'T'HH:mm:ss'Z'} {AlertNames.Of(transition.Kind)} {transition.Alert.Rule} {transition.Alert.Labels} {AlertNames.Of(transition.Alert.Severity)}"));
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
@@ -50,7 +51,7 @@ internal static class AlertsTestCommand
             using var output = Console.OpenStandardOutput();
             foreach (var transition in told)
             {
-                output.Write(AlertJson.Write(transition));
+                output.Write(Encoding.UTF8.GetBytes(VisibleText.Of(Encoding.UTF8.GetString(AlertJson.Write(transition)))));
                 output.WriteByte((byte)'\n');
             }
         }

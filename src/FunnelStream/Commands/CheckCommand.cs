@@ -53,7 +53,7 @@ internal static class CheckCommand
         var settings = new Table().Border(TableBorder.Simple).AddColumns("setting", "value");
         foreach (var (key, value) in EffectiveConfiguration.Redacted(configuration))
         {
-            settings.AddRow(Markup.Escape(key), Markup.Escape(value));
+            settings.AddRow(PlainConsole.Cell(key), PlainConsole.Cell(value));
         }
 
         PlainConsole.OrTerminal().Write(settings);

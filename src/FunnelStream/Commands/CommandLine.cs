@@ -11,6 +11,8 @@ internal static class CommandLine
     /// <summary>Runs a command line and answers the process's exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        var help = Console.Out; // of several lines, and nothing in it comes from outside
+        VisibleWriter.Install();
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp)
         {
@@ -24,6 +26,7 @@ internal static class CommandLine
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
+                Output = help,
                 ProcessTerminationTimeout = isService ? null : TimeSpan.FromSeconds(10),
             };
             return await parsed.InvokeAsync(invocation).ConfigureAwait(false);

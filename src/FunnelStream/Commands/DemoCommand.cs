@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FunnelStream.Demo;
+using FunnelStream.Hosting;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -44,7 +45,7 @@ internal static class DemoCommand
     {
         // What the embedded broker cannot do is of no concern here; what fails is.
         await using var log = new LoggerConfiguration().MinimumLevel.Error()
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
+            .WriteTo.Console(VisibleLog.ForPeople, standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
         using var loggers = new SerilogLoggerFactory(log);
         using var play = new DemoPlay(length, seed, time);
         await using var site = await DemoSite.StartAsync(play, port, cancellation).ConfigureAwait(false);

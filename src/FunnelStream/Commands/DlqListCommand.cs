@@ -95,10 +95,10 @@ internal static class DlqListCommand
         {
             table.AddRow(
                 letter.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-                Markup.Escape(letter.Reason),
-                Markup.Escape(letter.Member ?? ""),
-                Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{letter.Topic}/{letter.InputPartition}/{letter.InputOffset}")),
-                Markup.Escape(letter.Key is null ? "(none)" : Encoding.UTF8.GetString(letter.Key)),
+                PlainConsole.Cell(letter.Reason),
+                PlainConsole.Cell(letter.Member ?? ""),
+                PlainConsole.Cell(string.Create(CultureInfo.InvariantCulture, $"{letter.Topic}/{letter.InputPartition}/{letter.InputOffset}")),
+                PlainConsole.Cell(letter.Key is null ? "(none)" : Encoding.UTF8.GetString(letter.Key)),
                 letter.Value is null ? "(none)" : SizeOf(letter).ToString("N0", CultureInfo.InvariantCulture));
         }
 
@@ -134,7 +134,8 @@ internal static class DlqListCommand
             json.WriteEndObject();
         }
 
-        output.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        // The encoder leaves controls of writing direction as they are; escaped it is the same JSON.
+        output.WriteLine(VisibleText.Of(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)));
     }
 
     // As text where it is text, else in base 64 under a name that says so.

@@ -24,6 +24,7 @@ internal static class DlqRedriveCommand
             [
                 "A redrive without --reason has one position, and each reason has one of its own; a record is handled once either lies\n"
                 + "behind it. So what --reason leaves out stays to be redriven, and nothing is redriven twice, whatever crashes in between.",
+                "Records of leads that were erased since stay where they are: this command needs the service's ErasureKey to know them.",
                 "Records that were cut to fit are passed over, once, and named: their originals lie in the inputs.",
             ],
         };
@@ -35,10 +36,11 @@ internal static class DlqRedriveCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = ServiceOptionsReader.Read(SettingOptions.Load(parsed), needsKafka: true).Kafka;
+        var service = ServiceOptionsReader.Read(SettingOptions.Load(parsed), needsKafka: true);
+        var options = service.Kafka;
         var isDryRun = parsed.GetValue(DryRun);
         using var progress = Progress.OnError(() => isDryRun ? "reading the rejected records" : "redriving", TimeProvider.System);
-        var report = Redrive.Run(options, parsed.GetValue(Reason) ?? [], isDryRun, cancellation);
+        var report = Redrive.Run(options, service.Worker.ErasureKey, parsed.GetValue(Reason) ?? [], isDryRun, cancellation);
         foreach (var ((reason, topic), count) in report.Redriven)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isDryRun ? "would redrive" : "redriven")} {count,9:N0} {reason} to '{topic}'"));
@@ -51,6 +53,7 @@ internal static class DlqRedriveCommand
 
         Tell(report.WithoutHeaders, "of them without their own headers, which were too large to be kept");
         Tell(report.LeftOut, "of other reasons are left to be redriven");
+        Tell(report.Erased, "of leads that were erased are never redriven");
         Tell(report.Before, "redriven before");
         foreach (var letter in report.Impossible)
         {

@@ -35,7 +35,11 @@ internal static class Failure
                 error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
             default:
-                error.WriteLine($"An internal error ended the program: {e}");
+                foreach (var line in $"An internal error ended the program: {e}".Split(Environment.NewLine))
+                {
+                    error.WriteLine(line);
+                }
+
                 return ExitCode.Internal;
         }
     }

@@ -7,6 +7,9 @@ internal static class PlainConsole
 {
     private const int Width = 160;
 
+    /// <summary>A text from outside as the cell of a table.</summary>
+    public static string Cell(string text) => Markup.Escape(VisibleText.Of(text));
+
     /// <summary>The terminal; where output is redirected, a console without colours and without a terminal's narrowness.</summary>
     public static IAnsiConsole OrTerminal()
     {

@@ -13,12 +13,10 @@ namespace FunnelStream.Configuration;
 /// <param name="rules">What it held when it was read first.</param>
 internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
 {
-    private const int MostBytes = 1024 * 1024;
-
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     private IReadOnlyList<AlertRule> _rules = rules;
-    private byte[] _read = file is null ? [] : TextFile.Read(file, MostBytes).Bytes ?? [];
+    private byte[] _read = file is null ? [] : TextFile.Read(file, RuleSet.MostBytes).Bytes ?? [];
     private long? _looked;
 
     /// <summary>The default rules.</summary>
@@ -28,7 +26,7 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
     /// <param name="file">The file.</param>
     /// <param name="problems">All that is wrong with it, each with its mend; empty where nothing is.</param>
     public static AlertRules Read(string file, out IReadOnlyList<string> problems) =>
-        Parse(TextFile.Read(file, MostBytes), out problems) is { } set ? new AlertRules(file, set.Rules) : Default;
+        Parse(TextFile.Read(file, RuleSet.MostBytes), out problems) is { } set ? new AlertRules(file, set.Rules) : Default;
 
     /// <summary>The rules as they are now.</summary>
     /// <param name="time">The clock.</param>
@@ -41,7 +39,7 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
         }
 
         _looked = time.GetTimestamp();
-        var read = TextFile.Read(file, MostBytes);
+        var read = TextFile.Read(file, RuleSet.MostBytes);
 
         // Compared by content: the times of mounted files tell nothing. A file that is being replaced may not be there for a moment:
         // what was read before stays.

@@ -42,23 +42,23 @@ internal static class ConfigurationSources
 
         var shipped = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
         var local = Path.GetFullPath("appsettings.json");
-        var builder = new ConfigurationBuilder();
+        var merged = new MergedSettings();
         foreach (var path in new[] { shipped, local }.Where(path => File.Exists(path) && path != file?.FullName).Distinct())
         {
-            AddFile(builder, $"'{path}'", path, problems);
+            AddFile(merged, $"'{path}'", path, problems);
         }
 
         if (file is not null)
         {
-            AddFile(builder, $"--config '{file}'", file.FullName, problems);
+            AddFile(merged, $"--config '{file}'", file.FullName, problems);
         }
 
-        builder.AddEnvironmentVariables(EnvironmentPrefix);
-        builder.AddInMemoryCollection(pairs);
-        return problems.Count == 0 ? (ConfigurationRoot)builder.Build() : throw new ConfigurationException(problems);
+        problems.AddRange(merged.Add(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build().AsEnumerable(), "The environment"));
+        problems.AddRange(merged.Add(pairs, "The command line"));
+        return problems.Count == 0 ? new ConfigurationBuilder().AddInMemoryCollection(merged.Settings).Build() : throw new ConfigurationException(problems);
     }
 
-    private static void AddFile(ConfigurationBuilder builder, string name, string path, List<string> problems)
+    private static void AddFile(MergedSettings merged, string name, string path, List<string> problems)
     {
         var file = TextFile.Read(path, MostBytes);
         if (file.Problem is { } problem)
@@ -72,7 +72,7 @@ internal static class ConfigurationSources
             // First as JSON alone: what reads settings does not say where a file is broken.
             using var json = JsonDocument.Parse(file.Bytes, Lenient);
             using var stream = new MemoryStream(file.Bytes!);
-            builder.AddInMemoryCollection(new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable().Where(p => p.Value is not null));
+            problems.AddRange(merged.Add(new ConfigurationBuilder().AddJsonStream(stream).Build().AsEnumerable(), name));
         }
         catch (JsonException e)
         {

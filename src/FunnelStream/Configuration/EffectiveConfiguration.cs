@@ -1,3 +1,4 @@
+using FunnelStream.Connectors;
 using Microsoft.Extensions.Configuration;
 
 namespace FunnelStream.Configuration;
@@ -5,7 +6,7 @@ namespace FunnelStream.Configuration;
 /// <summary>What is in force, fit for other people's eyes.</summary>
 internal static class EffectiveConfiguration
 {
-    private static readonly string[] Secret = ["token", "password", "secret", "erasurekey", "credential", "sasl.jaas", "ssl.key.pem", "sasl.oauthbearer.config", "apikey"];
+    private static readonly string[] Secret = ["token", "password", "secret", "erasurekey", "credential", "sasl.jaas", "ssl.key.pem", "sasl.oauthbearer.config", "apikey", "private.key", "passphrase"];
 
     /// <summary>All keys that are set with their values, secrets replaced by stars, in alphabetical order.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Redacted(IConfiguration configuration) =>
@@ -14,7 +15,7 @@ internal static class EffectiveConfiguration
         orderby setting.Key
         select new KeyValuePair<string, string>(setting.Key, Shown(setting.Key, setting.Value!));
 
-    private static string Shown(string key, string value) => IsSecret(key) ? "***" : IsWebhook(key) ? WithoutPath(value) : value;
+    private static string Shown(string key, string value) => IsSecret(key) ? "***" : IsWebhook(key) ? WithoutPath(value) : ShownAddress.Of(value);
 
     // Whoever knows the address of a webhook may write to it.
     private static bool IsWebhook(string key) =>

@@ -1,3 +1,4 @@
+using FunnelStream.Connectors;
 using Microsoft.Extensions.Configuration;
 
 namespace FunnelStream.Configuration;
@@ -48,10 +49,15 @@ internal static class ServiceOptionsReader
 
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
         {
+            if (uri.UserInfo.Length > 0)
+            {
+                settings.Report("Otlp:Endpoint holds a user name, which would not be sent: remove it, and give what the collector asks for in the environment variable OTEL_EXPORTER_OTLP_HEADERS.");
+            }
+
             return uri;
         }
 
-        settings.Report($"Otlp:Endpoint is '{text}': set it to an http or https address, such as http://collector:4317.");
+        settings.Report($"Otlp:Endpoint is '{ShownAddress.Of(text)}': set it to an http or https address, such as http://collector:4317.");
         return null;
     }
 }

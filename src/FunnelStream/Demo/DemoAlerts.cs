@@ -1,6 +1,7 @@
 using System.Globalization;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Commands;
 using FunnelStream.Events;
 using NodaTime;
 using Spectre.Console;
@@ -25,6 +26,6 @@ internal static class DemoAlerts
     {
         var color = transition.Kind is TransitionKind.Resolved or TransitionKind.Withdrawn ? "green"
             : transition.Alert.Severity == AlertSeverity.Critical ? "red" : "yellow";
-        return $"[{color}]{Markup.Escape(Line(transition))}[/]";
+        return $"[{color}]{PlainConsole.Cell(Line(transition))}[/]";
     }
 }

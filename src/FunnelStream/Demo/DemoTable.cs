@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunnelStream.Commands;
 using FunnelStream.Kpis;
 using FunnelStream.Replay;
 using Spectre.Console;
@@ -30,7 +31,7 @@ internal static class DemoTable
         {
             var past = before?.Rows.FirstOrDefault(r => r.Channel == row.Channel);
             table.AddRow(
-                Markup.Escape(row.Channel),
+                PlainConsole.Cell(row.Channel),
                 Cell("leads", row.Leads, past?.Leads, Better.Neither),
                 Cell("mqls", row.Mqls, past?.Mqls, Better.Neither),
                 Cell("sqls", row.Sqls, past?.Sqls, Better.More),

@@ -29,7 +29,7 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         using var metrics = new PrometheusText("FunnelStream", "System.Runtime");
         var health = new ServiceHealth(Role, time);
         using var otlp = OtlpMetrics.Start(options.OtlpEndpoint);
-        var site = Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time);
+        var site = Role == ServiceRole.Worker || !options.Http.LiveBoard ? null : new LiveSite(_live, options.Board, options.Http, time) { KeepsSignOuts = options.Rules is not null };
         await using var http = ServiceEndpoints.Create(options.Http, log, () => health, metrics, site);
 
         // First: where the port is taken, nothing else has happened yet.

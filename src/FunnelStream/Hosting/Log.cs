@@ -53,4 +53,7 @@ internal static partial class Log
 
     [LoggerMessage(7014, LogLevel.Error, "What else is wrong with the funnel could not be found out; alerts are told without it")]
     public static partial void DiagnosesFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(7040, LogLevel.Error, "A fault of this program kept {Method} {Path} from being answered")]
+    public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
 }

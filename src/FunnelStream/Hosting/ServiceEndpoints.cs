@@ -15,9 +15,9 @@ internal static class ServiceEndpoints
     public static WebApplication Create(HttpOptions http, Serilog.ILogger log, Func<ServiceHealth> health, PrometheusText metrics, LiveSite? board)
     {
         var app = CreateEmpty(http, log);
-        app.MapGet("/health/live", context => WriteAsync(context, health().Live()));
-        app.MapGet("/health/ready", context => WriteAsync(context, health().Ready()));
-        app.MapGet("/metrics", context =>
+        app.MapRead("/health/live", context => WriteAsync(context, health().Live()));
+        app.MapRead("/health/ready", context => WriteAsync(context, health().Ready()));
+        app.MapRead("/metrics", context =>
         {
             context.Response.ContentType = PrometheusText.ContentType;
             return context.Response.WriteAsync(metrics.Write());
@@ -43,7 +43,9 @@ internal static class ServiceEndpoints
         });
         builder.Services.AddRoutingCore();
         var app = builder.Build();
+        app.UseProblems();
         app.UseRouting();
+        app.MapRest();
         return app;
     }
 

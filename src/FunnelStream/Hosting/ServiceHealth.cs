@@ -20,7 +20,10 @@ internal sealed record HealthReport(
     public bool IsOk => Reasons.Count == 0;
 }
 
-/// <summary>Judges how the service stands. Live: a restart would not help it. Ready: its numbers can be believed.</summary>
+/// <summary>
+/// Judges how the service stands. Live: a restart would not help it. Ready: its numbers can be believed. Anybody may ask, so that no name
+/// of an event, a server or a person is in it: those are in the log.
+/// </summary>
 internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -61,13 +64,13 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
 
         if (health.Partitions == 0 || health.Assigned == 0)
         {
-            yield return $"no partition is assigned{(health.LastError is { } error ? $"; Kafka says: {error}" : "")}";
+            yield return $"no partition is assigned{(health.LastError is null ? "" : "; Kafka reports an error, which the log names")}";
         }
 
         foreach (var worker in health.Workers.Where(w => w.Phase != PartitionPhase.Running))
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"partition {worker.Partition} is {(worker.Phase == PartitionPhase.Restoring ? $"being restored: {worker.Read} of {worker.Total} offsets" : "waiting")}{(worker.Trouble is { } trouble ? $"; {trouble}" : "")}");
+                $"partition {worker.Partition} is {(worker.Phase == PartitionPhase.Restoring ? $"being restored: {worker.Read} of {worker.Total} offsets" : "waiting")}{(worker.Trouble is null ? "" : "; it failed before, as the log says")}");
         }
     }
 

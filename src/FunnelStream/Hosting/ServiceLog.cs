@@ -1,15 +1,11 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting.Compact;
 
 namespace FunnelStream.Hosting;
 
 /// <summary>Where log events go: to the console, as text for people, as JSON for machines.</summary>
 internal static class ServiceLog
 {
-    private const string Template = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
-
     /// <summary>A logger after the section <c>Serilog</c>.</summary>
     /// <param name="configuration">The merged sources.</param>
     /// <param name="toError">Whether everything goes to the error stream, since standard output carries a result.</param>
@@ -19,8 +15,6 @@ internal static class ServiceLog
         LogEventLevel? errorFrom = toError ? LogEventLevel.Verbose : null;
         var forMachines = Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true"
             || (toError ? Console.IsErrorRedirected : Console.IsOutputRedirected);
-        return (forMachines
-            ? log.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: errorFrom)
-            : log.WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: errorFrom)).CreateLogger();
+        return log.WriteTo.Console(forMachines ? VisibleLog.ForMachines : VisibleLog.ForPeople, standardErrorFromLevel: errorFrom).CreateLogger();
     }
 }

@@ -9,19 +9,24 @@ namespace FunnelStream.LiveBoard;
 /// <summary>The live board as a site: its page at <c>/</c>, its API under <c>/api/v1</c>, and who may see them.</summary>
 internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions http, TimeProvider time)
 {
-    private readonly BoardAccess _access = new(http, time);
+    /// <summary>Whether there is a log of alerts, which keeps who has signed out.</summary>
+    public bool KeepsSignOuts { get; init; }
 
     /// <summary>Adds it to a web application; health and metrics stay as they are.</summary>
     public void Map(WebApplication app, Func<HealthReport> health)
     {
-        app.Use(GuardAsync);
+        var access = new BoardAccess(http, new SignOuts(feed.Desk, KeepsSignOuts, time), time);
+        app.Use((HttpContext context, RequestDelegate next) => GuardAsync(access, context, next));
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         LiveApi.Map(app, feed, shown, health, time, stopping);
-        SessionRoutes.Map(app, _access, time);
-        app.MapMethods("/{**path}", ["GET", "HEAD"], SendAsync);
+        SessionRoutes.Map(app, access);
+        foreach (var file in WebAssets.Paths.Where(file => file != "openapi.json")) // under /api/v1 only
+        {
+            app.MapRead(file switch { "index.html" => "/", "login.html" => "/login", _ => "/" + file }, context => WebAssets.SendAsync(context, file));
+        }
     }
 
-    private async Task GuardAsync(HttpContext context, RequestDelegate next)
+    private static async Task GuardAsync(BoardAccess access, HttpContext context, RequestDelegate next)
     {
         if (IsForMachines(context.Request.Path))
         {
@@ -30,28 +35,17 @@ internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions ht
         }
 
         SecurityHeaders.Add(context.Response);
-        try
+        if (SameOrigin.Refuse(context.Request) is { } foreign)
         {
-            if (SameOrigin.Refuse(context.Request) is { } foreign)
-            {
-                await foreign.SendAsync(context).ConfigureAwait(false);
-            }
-            else if (_access.Refuse(context) is { } refused && !IsForEverybody(context.Request, refused))
-            {
-                await RefuseAsync(context, refused).ConfigureAwait(false);
-            }
-            else
-            {
-                await next(context).ConfigureAwait(false);
-            }
+            await foreign.SendAsync(context).ConfigureAwait(false);
         }
-        catch (ProblemException e) when (!context.Response.HasStarted)
+        else if (await access.RefuseAsync(context).ConfigureAwait(false) is { } refused && !IsForEverybody(context.Request, refused))
         {
-            await e.Problem.SendAsync(context).ConfigureAwait(false);
+            await RefuseAsync(context, refused).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        else
         {
-            // Nobody waits for the answer any more.
+            await next(context).ConfigureAwait(false);
         }
     }
 
@@ -66,27 +60,12 @@ internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions ht
 
     private static Task RefuseAsync(HttpContext context, Problem refused)
     {
-        if (refused.Status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && context.Request.Path == "/")
+        if (refused.Status == StatusCodes.Status401Unauthorized && SameOrigin.IsReading(context.Request) && context.Request.Path == "/")
         {
             context.Response.Redirect($"/login{context.Request.QueryString}"); // an alert's link is not lost over signing in
             return Task.CompletedTask;
         }
 
         return refused.SendAsync(context);
-    }
-
-    private static async Task SendAsync(HttpContext context)
-    {
-        var path = (string?)context.Request.RouteValues["path"] switch
-        {
-            null or "" => "index.html",
-            "login" => "login.html",
-            "openapi.json" => "", // under /api/v1 only
-            var other => other,
-        };
-        if (!await WebAssets.TrySendAsync(context, path).ConfigureAwait(false))
-        {
-            throw new ProblemException(Problem.NotFound("there is nothing here: the board is at /, its API under /api/v1"));
-        }
     }
 }

@@ -33,30 +33,22 @@ internal static class WebAssets
     /// <summary>Paths of all files.</summary>
     public static IEnumerable<string> Paths => Files.Keys;
 
-    /// <summary>Sends a file; false where there is none of that path.</summary>
-    public static async Task<bool> TrySendAsync(HttpContext context, string path)
+    /// <summary>Sends a file.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such file.</exception>
+    public static Task SendAsync(HttpContext context, string path)
     {
-        if (!Files.TryGetValue(path, out var file))
-        {
-            return false;
-        }
-
-        context.Response.Headers.ETag = file.Tag;
+        var (body, type, tag) = Files[path];
+        context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
-        if (context.Request.Headers.IfNoneMatch.Contains(file.Tag))
+        if (context.Request.Headers.IfNoneMatch.Contains(tag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return true;
+            return Task.CompletedTask;
         }
 
-        context.Response.ContentType = file.Type;
-        context.Response.ContentLength = file.Body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            await context.Response.Body.WriteAsync(file.Body, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        return true;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private static Dictionary<string, (byte[], string, string)> Load()

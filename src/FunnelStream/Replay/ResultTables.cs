@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunnelStream.Commands;
 using FunnelStream.Kpis;
 using Spectre.Console;
 
@@ -33,7 +34,7 @@ internal static class ResultTables
         var table = new Table().Border(TableBorder.Simple).AddColumn("KPI");
         foreach (var scope in scopes)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(string.Join(" / ", scope.First().Scope.Names is { Count: > 0 } names ? names : ["total"]))).RightAligned());
+            table.AddColumn(new TableColumn(PlainConsole.Cell(string.Join(" / ", scope.First().Scope.Names is { Count: > 0 } names ? names : ["total"]))).RightAligned());
         }
 
         foreach (var kpi in scopes[0].Select(r => r.Kpi))

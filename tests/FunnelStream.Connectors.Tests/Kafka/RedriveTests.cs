@@ -15,18 +15,18 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
         Letter(topics, "bad_currency", "2", partition: 0, own: "own header");
         topics.Flush();
 
-        Redrive.Run(topics.Options, [], isDryRun: true).Redriven.Values.Sum().ShouldBe(2);
+        Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: true).Redriven.Values.Sum().ShouldBe(2);
         Arrived(topics).ShouldBeEmpty("a dry run sends nothing");
-        var report = Redrive.Run(topics.Options, [], isDryRun: false);
+        var report = Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false);
 
         report.Redriven.ShouldBe(new Dictionary<(string, string), long> { [("bad_currency", topics.Options.Topics.Leads)] = 1, [("bad_time", topics.Options.Topics.Leads)] = 1 }, ignoreOrder: true);
         var arrived = Arrived(topics);
         arrived.Select(r => (r.Partition.Value, Text(r.Message.Key), Text(r.Message.Value))).ShouldBe([(0, "key", "2"), (3, "key", "1")], ignoreOrder: true);
         arrived.SelectMany(r => r.Message.Headers.Select(h => h.Key)).ShouldBe(["own header"]);
-        Redrive.Run(topics.Options, [], isDryRun: false).Redriven.ShouldBeEmpty();
+        Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false).Redriven.ShouldBeEmpty();
         Letter(topics, "bad_time", "3", partition: 1);
         topics.Flush();
-        Redrive.Run(topics.Options, [], isDryRun: false).Redriven.Values.ShouldBe([1]);
+        Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false).Redriven.Values.ShouldBe([1]);
         Arrived(topics).Count.ShouldBe(3);
     }
 
@@ -54,7 +54,7 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
 
         (long Redriven, long LeftOut) Count(params string[] only)
         {
-            var report = Redrive.Run(topics.Options, only, isDryRun: false);
+            var report = Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, only, isDryRun: false);
             return (report.Redriven.Values.Sum(), report.LeftOut);
         }
     }
@@ -67,12 +67,74 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
         Letter(topics, "bad_time", "whole", partition: 2);
         topics.Flush();
 
-        var report = Redrive.Run(topics.Options, [], isDryRun: false);
+        var report = Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false);
 
         var cut = report.Impossible.ShouldHaveSingleItem();
         (cut.Reason, cut.ValueTruncatedFrom, cut.InputPartition, cut.InputOffset).ShouldBe(("too_large", 5_000_000, 2, 17));
         Arrived(topics).Select(r => Text(r.Message.Value)).ShouldBe(["whole"]);
-        Redrive.Run(topics.Options, [], isDryRun: false).Impossible.ShouldBeEmpty();
+        Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false).Impossible.ShouldBeEmpty();
+    }
+
+    [KafkaFact]
+    public async Task Headers_that_pass_for_ours_stop_no_redrive()
+    {
+        using var topics = await TopicsAsync();
+        await using var running = new RunningPipeline(topics.Options);
+        topics.Send(topics.Options.Topics.Leads, "key", "no JSON", Forged(), partition: 2);
+        topics.Flush();
+        await Eventually.IsTrueAsync(() => topics.DeadLetters().Count == 1);
+        // As a build wrote it that kept them.
+        Letter(topics, "bad_time", "older", partition: 1, before: Forged());
+        topics.Flush();
+
+        var report = Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false);
+
+        report.Impossible.ShouldBeEmpty();
+        report.WithoutHeaders.ShouldBe(0);
+        report.Redriven.Keys.ShouldBe([("bad_time", topics.Options.Topics.Leads), ("malformed_json", topics.Options.Topics.Leads)]);
+        Arrived(topics).Where(r => Text(r.Message.Value) == "no JSON").SelectMany(r => r.Message.Headers.Select(h => h.Key))
+            .ShouldBe([.. Forged().Select(h => h.Key), "own"], ignoreOrder: true);
+
+        static Headers Forged()
+        {
+            var headers = new Headers { { "own", [1] } };
+            foreach (var (name, value) in new[] { ("reason", "too_large"), ("topic", "elsewhere"), ("partition", "99"), ("value_truncated_from", "5"), ("key_truncated_from", "5"), ("headers_dropped", "5"), ("member", "x") })
+            {
+                headers.Add($"funnelstream.errors.{name}", Encoding.UTF8.GetBytes(value));
+            }
+
+            return headers;
+        }
+    }
+
+    [KafkaFact]
+    public async Task What_is_about_an_erased_lead_is_not_redriven()
+    {
+        using var topics = await TopicsAsync();
+        await using (var running = new RunningPipeline(topics.Options))
+        {
+            foreach (var lead in new[] { "gone", "here" })
+            {
+                topics.Send(topics.Options.Topics.Leads, lead, TestTopics.Created(lead));
+            }
+
+            topics.Send(topics.Options.Topics.Leads, "gone", """{"id":"x","type":"erased","at":"2026-03-01T11:00:00Z","lead_id":"gone"}""");
+            topics.Flush();
+            await Eventually.IsTrueAsync(() => running.Events == 3);
+        }
+
+        Letter(topics, "bad_time", "1", partition: 0, key: "gone");
+        Letter(topics, "bad_time", "2", partition: 0, key: "here");
+        Letter(topics, "key_mismatch", """{"lead_id":"gone"}""", partition: 0, key: "other");
+        Letter(topics, "key_mismatch", """{"lead_id":"here"}""", partition: 0, key: "other");
+        topics.Flush();
+
+        Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: true).Erased.ShouldBe(2);
+        var report = Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false);
+        (report.Erased, report.Redriven.Values.Sum()).ShouldBe((2, 2));
+        Arrived(topics).Select(r => Text(r.Message.Value)).Where(value => value is "1" or "2" || value!.StartsWith("{\"lead", StringComparison.Ordinal)).ShouldBe(["2", """{"lead_id":"here"}"""], ignoreOrder: true);
+        report = Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false);
+        (report.Erased, report.Before).ShouldBe((0, 0), "they are passed for good");
     }
 
     [KafkaFact]
@@ -84,7 +146,7 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
 
         for (var again = 0; again < 2; again++)
         {
-            Should.Throw<KafkaPipelineException>(() => Redrive.Run(topics.Options, [], isDryRun: false)).Message.ShouldContain("partition 9");
+            Should.Throw<KafkaPipelineException>(() => Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false)).Message.ShouldContain("partition 9");
         }
     }
 
@@ -102,7 +164,7 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
                 died.Send(letter);
             }
 
-            Redrive.Run(topics.Options, [], isDryRun: false).Redriven.Values.ShouldBe([1]);
+            Redrive.Run(topics.Options, WorkerOptions.PublicErasureKey, [], isDryRun: false).Redriven.Values.ShouldBe([1]);
         }
 
         Arrived(topics).Select(r => Text(r.Message.Value)).ShouldBe(["1"]);
@@ -116,9 +178,9 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
         return topics;
     }
 
-    private static void Letter(TestTopics topics, string reason, string value, int partition, long? truncatedFrom = null, string? own = null)
+    private static void Letter(TestTopics topics, string reason, string value, int partition, long? truncatedFrom = null, string? own = null, string key = "key", Headers? before = null)
     {
-        var headers = new Headers();
+        var headers = before ?? [];
         if (own is not null)
         {
             headers.Add(own, [1]);
@@ -133,7 +195,7 @@ public sealed class RedriveTests(KafkaServer server) : IClassFixture<KafkaServer
             Add("value_truncated_from", $"{truncatedFrom}");
         }
 
-        topics.Send(topics.Options.DeadLetters, "key", value, headers);
+        topics.Send(topics.Options.DeadLetters, key, value, headers);
 
         void Add(string name, string text) => headers.Add($"funnelstream.errors.{name}", Encoding.UTF8.GetBytes(text));
     }

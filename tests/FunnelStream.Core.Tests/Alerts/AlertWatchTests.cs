@@ -167,6 +167,40 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Silences_have_a_limit()
+    {
+        var watch = Open("c");
+        Turn(watch, 0);
+        Task<string?> SilenceAsync(int id) => _desk.AskAsync(new AlertRequest.Silence(new AlertSilence($"s{id}", "r", AlertLabels.Total, "ada", "", Start, Start + Hour)));
+        var asked = Enumerable.Range(0, 1_000).Select(SilenceAsync).ToList();
+        var more = SilenceAsync(1_000);
+        var replaced = SilenceAsync(3);
+        Turn(watch, 0);
+        (await Task.WhenAll(asked)).ShouldAllBe(refusal => refusal == null);
+        (await more).ShouldNotBeNull().ShouldContain("1000 silences");
+        (await replaced).ShouldBeNull();
+        _desk.Snapshot!.Silences.Count.ShouldBe(1_000);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_signed_out_is_remembered_until_its_end_by_whoever_takes_over()
+    {
+        var watch = Open("c");
+        Turn(watch, 0);
+        var asked = _desk.AskAsync(new AlertRequest.SignOut("nonce", Start + (2 * Hour)));
+        Turn(watch, 0);
+        (await asked).ShouldBeNull();
+        System.Text.Encoding.UTF8.GetString(_log.Kept["signout/nonce"]).ShouldBe("""{"until":"2026-03-02T02:00:00Z"}""");
+
+        watch = Open("c");
+        Turn(watch, 1);
+        _desk.Snapshot!.SignedOut.ShouldBe(new Dictionary<string, long> { ["nonce"] = Start + (2 * Hour) });
+        Turn(watch, 2);
+        _desk.Snapshot!.SignedOut.ShouldBeEmpty();
+        _log.Kept.Keys.ShouldNotContain("signout/nonce");
+    }
+
+    [Fact]
     public void Rules_changed_while_nobody_watched_withdraw_what_fired()
     {
         Turn(Open("b"), 0);

@@ -261,6 +261,28 @@ public sealed class ServiceOptionsReaderTests
         shown["InfluxDb:TokenFile"].ShouldBe("/run/secrets/token");
     }
 
+    [Theory]
+    [InlineData("Otlp:Endpoint", "http://ada:hush@collector:4317/v1?api-key=hush", "http://***@collector:4317/v1?***")]
+    [InlineData("Alerts:Alertmanager:Url", "http://ada:hush@am-1:9093,http://ada:hu@sh/hush@am-2:9093", "http://***@am-1:9093,http://***@am-2:9093")]
+    [InlineData("Alerts:Receivers:ops:Url", "https://hooks.example.com/services/hush", "https://hooks.example.com/***")]
+    [InlineData("Alerts:Receivers:ops:Url", "https://ada:hush@hooks.example.com/", "https://hooks.example.com")]
+    [InlineData("InfluxDb:Url", "http://ada:hush@influx:8086", "http://***@influx:8086")]
+    [InlineData("Alerts:GrafanaUrl", "https://grafana.example.com/sub", "https://grafana.example.com/sub")]
+    [InlineData("Kafka:Client:sasl.oauthbearer.assertion.private.key.passphrase", "hush", "***")]
+    [InlineData("Kafka:Client:ssl.ca.location", "/etc/ca.pem", "/etc/ca.pem")]
+    public void Secrets_within_addresses_are_not_shown_either(string key, string value, string shown)
+    {
+        EffectiveConfiguration.Redacted(Configuration((key, value))).ShouldHaveSingleItem().Value.ShouldBe(shown);
+
+        // Nor by what is said to be wrong with them.
+        var (_, problems) = ServiceOptionsReader.ReadLeniently(Configuration((key, value.Replace("http:", "ftp:", StringComparison.Ordinal)), ("Alerts:Receivers:ops:Type", "slack")), needsKafka: true);
+        problems.ShouldNotContain(problem => problem.Contains("hush", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_endpoint_that_holds_a_user_says_where_that_belongs() =>
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Otlp:Endpoint", "http://ada:hush@collector:4317")).ShouldHaveSingleItem().ShouldContain("OTEL_EXPORTER_OTLP_HEADERS");
+
     private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
 

@@ -6,20 +6,30 @@ using YamlDotNet.RepresentationModel;
 namespace FunnelStream.Tests.Deploy;
 
 /// <summary>The Compose file, which no test can start, as docker-compose reads it; and that the program knows what it is given there.</summary>
-public sealed partial class ComposeTests
+public sealed partial class ComposeTests : IDisposable
 {
-    private static readonly Dictionary<string, string> Secrets = new()
+    private static readonly string[] Files = ["erasure_key", "http_token", "influxdb_password", "influxdb2_token"];
+
+    private const string SecretsFolder = "/run/secrets/";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("funnelstream-compose-").FullName;
+
+    public ComposeTests() => Array.ForEach(Files, file => File.WriteAllText(Path.Combine(_folder, file), $"{file} of sixteen\n"));
+
+    private Dictionary<string, string> Secrets => new()
     {
         ["INFLUXDB_ADMIN_PASSWORD"] = "one",
         ["INFLUXDB_PASSWORD"] = "two",
         ["INFLUXDB_READ_PASSWORD"] = "three",
         ["GRAFANA_ADMIN_PASSWORD"] = "four",
         ["INFLUXDB2_TOKEN"] = "five",
-        ["FUNNELSTREAM_TOKEN"] = "six, of 16 letters",
+        ["FUNNELSTREAM_SECRETS"] = _folder,
     };
 
     // Run once and end.
     private static readonly string[] Tasks = ["topics", "generator"];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [ToolFact("docker-compose", "docker-compose")]
     public async Task Every_service_is_pinned_bounded_and_asked_how_it_is()
@@ -85,6 +95,55 @@ public sealed partial class ComposeTests
     }
 
     [ToolFact("docker-compose", "docker-compose")]
+    public async Task Secrets_are_read_from_files()
+    {
+        foreach (var (name, service) in (await ServicesAsync()).Where(s => Text(s.Value, "image") == "funnelstream:local"))
+        {
+            var environment = service["environment"].ShouldBeOfType<YamlMappingNode>().Children.ToDictionary(p => GrafanaFiles.Text(p.Key), p => GrafanaFiles.Text(p.Value));
+            environment.Keys.ShouldAllBe(key => !IsSecret(key) || key.EndsWith("File", StringComparison.Ordinal), name);
+            foreach (var (key, path) in environment.Where(setting => setting.Value.StartsWith(SecretsFolder, StringComparison.Ordinal)))
+            {
+                GrafanaFiles.Items(service["secrets"]).Select(Source).ShouldContain(Path.GetFileName(path), $"{name} {key}");
+            }
+        }
+    }
+
+    [ToolFact("docker-compose", "docker-compose")]
+    public async Task Erasures_are_remembered_under_a_key_of_ones_own()
+    {
+        var worker = (await ServicesAsync())["worker"];
+        Text(worker["environment"], "FUNNELSTREAM__ErasureKeyFile").ShouldBe("/run/secrets/erasure_key");
+    }
+
+    [Fact]
+    public async Task Secrets_are_drawn_once_and_only_their_owner_can_list_them()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "deploy"));
+        File.Copy(Path.Combine(GrafanaFiles.Root, "deploy/secrets.sh"), Path.Combine(_folder, "deploy/secrets.sh"));
+        File.Copy(Path.Combine(GrafanaFiles.Root, ".env.example"), Path.Combine(_folder, ".env.example"));
+        (await Tool.RunAsync(Path.Combine(_folder, "deploy/secrets.sh"), [])).ExitCode.ShouldBe(0);
+
+        string Read(string path) => File.ReadAllText(Path.Combine(_folder, path)).Trim();
+        var env = Read(".env");
+        env.ShouldMatch("(?m)^INFLUXDB_PASSWORD=[0-9a-f]{48}$");
+        env.ShouldMatch("(?m)^FUNNELSTREAM_SECRETS=./secrets$");
+        var secrets = Files.ToDictionary(file => file, file => Read($"secrets/{file}"));
+        secrets.Values.ShouldAllBe(secret => secret.Length == 48);
+        env.ShouldContain($"INFLUXDB_PASSWORD={secrets["influxdb_password"]}\n");
+        env.ShouldNotContain(secrets["erasure_key"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(Path.Combine(_folder, ".env")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Path.Combine(_folder, "secrets")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.GetUnixFileMode(Path.Combine(_folder, "secrets/http_token")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        (await Tool.RunAsync(Path.Combine(_folder, "deploy/secrets.sh"), [])).ExitCode.ShouldBe(0);
+        Read(".env").ShouldBe(env);
+        Files.ToDictionary(file => file, file => Read($"secrets/{file}")).ShouldBe(secrets);
+    }
+
+    [ToolFact("docker-compose", "docker-compose")]
     public async Task Every_board_tells_Alertmanager_and_asks_who_looks()
     {
         var boards = (await ServicesAsync()).Where(service => service.Key.StartsWith("board", StringComparison.Ordinal)).ToList();
@@ -105,7 +164,7 @@ public sealed partial class ComposeTests
     }
 
     // What the image sets, and over it what the service does; the hosts of Compose's network are this machine, and its ports are taken here.
-    private static Dictionary<string, string> Environment(YamlNode service, string kafka)
+    private Dictionary<string, string> Environment(YamlNode service, string kafka)
     {
         var environment = ImageVariable().Matches(File.ReadAllText(Path.Combine(GrafanaFiles.Root, "Dockerfile"))).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
         foreach (var (key, value) in service["environment"].ShouldBeOfType<YamlMappingNode>().Children)
@@ -118,9 +177,10 @@ public sealed partial class ComposeTests
         return environment;
     }
 
-    private static string OnThisMachine(string value, string kafka) =>
+    private string OnThisMachine(string value, string kafka) =>
         value == "kafka:19092" ? kafka
         : NetworkHost().IsMatch(value) ? "http://127.0.0.1:1"
+        : value.StartsWith(SecretsFolder, StringComparison.Ordinal) ? Path.Combine(_folder, value[SecretsFolder.Length..])
         : value;
 
     // Files are where the volumes say.
@@ -130,7 +190,7 @@ public sealed partial class ComposeTests
         return GrafanaFiles.Items(service["command"]).Select(GrafanaFiles.Text).Select(word => word.StartsWith('/') ? files[word] : word);
     }
 
-    private static async Task<Dictionary<string, YamlNode>> ServicesAsync()
+    private async Task<Dictionary<string, YamlNode>> ServicesAsync()
     {
         var (exitCode, output, error) = await ConfigAsync(Secrets);
         exitCode.ShouldBe(0, error);
@@ -139,8 +199,13 @@ public sealed partial class ComposeTests
         return yaml.Documents[0].RootNode["services"].ShouldBeOfType<YamlMappingNode>().Children.ToDictionary(p => GrafanaFiles.Text(p.Key), p => p.Value);
     }
 
-    private static Task<(int ExitCode, string Output, string Error)> ConfigAsync(IEnumerable<KeyValuePair<string, string>> environment) =>
+    private Task<(int ExitCode, string Output, string Error)> ConfigAsync(IEnumerable<KeyValuePair<string, string>> environment) =>
         Tool.RunAsync("docker-compose", ["--env-file", ".env.example", "--profile", "generator", "--profile", "influxdb2", "config"], environment, without: Secrets.Keys);
+
+    private static bool IsSecret(string key) => new[] { "Token", "Password", "Secret", "ErasureKey" }.Any(word => key.Contains(word, StringComparison.Ordinal));
+
+    // A name alone, or with where it is mounted.
+    private static string Source(YamlNode secret) => secret is YamlScalarNode ? GrafanaFiles.Text(secret) : Text(secret, "source");
 
     private static bool Has(YamlNode node, string name) => node.ShouldBeOfType<YamlMappingNode>().Children.ContainsKey(new YamlScalarNode(name));
 

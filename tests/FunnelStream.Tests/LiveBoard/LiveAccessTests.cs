@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using FunnelStream.Configuration;
@@ -130,6 +131,61 @@ public sealed class LiveAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_bearer_waits_as_a_wrong_sign_in_does()
+    {
+        await using var live = await StartAsync(new HttpOptions { Address = "0.0.0.0", Port = 0, Token = Token });
+        using var client = live.Client();
+        (await AskAsync(client, "Authorization", "Bearer " + Token)).ShouldBe(HttpStatusCode.OK);
+        var waits = Stopwatch.StartNew();
+        (await AskAsync(client, "Authorization", "Bearer guess")).ShouldBe(HttpStatusCode.Unauthorized);
+        waits.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(490));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_signed_out_is_out_on_every_board()
+    {
+        var http = new HttpOptions { Address = "0.0.0.0", Port = 0, Token = Token };
+        await using var live = await LiveStage.StartAsync(_story.Board, http, keepsSignOuts: true);
+        live.Alerts.Show();
+        await Eventually.IsTrueAsync(() => live.Feed.Desk.Snapshot is not null);
+        using var client = live.Client();
+        var (stolen, other) = (await SignInAsync(client), await SignInAsync(client));
+        stolen.ShouldNotBe(other);
+        (await AskAsync(client, "Cookie", stolen)).ShouldBe(HttpStatusCode.OK);
+
+        (await SignOutAsync(client, stolen)).ShouldBe(HttpStatusCode.NoContent);
+        (await AskAsync(client, "Cookie", stolen)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(client, "Cookie", other)).ShouldBe(HttpStatusCode.OK);
+        var asked = live.Alerts.Asked.ShouldHaveSingleItem().ShouldBeOfType<FunnelStream.Alerts.AlertRequest.SignOut>();
+        stolen.ShouldContain(asked.Session);
+        DateTimeOffset.FromUnixTimeMilliseconds(asked.Until).ShouldBe(DateTimeOffset.UtcNow.AddHours(12), TimeSpan.FromMinutes(1));
+
+        // A board that takes over lets nobody in by a cookie before it has read who is out.
+        await using var next = await LiveStage.StartAsync(_story.Board, http, keepsSignOuts: true);
+        using var later = next.Client();
+        (await AskAsync(later, "Cookie", stolen)).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await AskAsync(later, "Cookie", other)).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await later.GetAsync("/login")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await SignOutAsync(later, other)).ShouldBe(HttpStatusCode.ServiceUnavailable, "it could not be kept");
+        next.Alerts.Show();
+        await Eventually.IsTrueAsync(() => next.Feed.Desk.Snapshot is not null);
+        await next.Feed.Desk.AskAsync(asked);
+        (await AskAsync(later, "Cookie", stolen)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await AskAsync(later, "Cookie", other)).ShouldBe(HttpStatusCode.Unauthorized, "this process remembers");
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_log_a_session_is_out_here()
+    {
+        await using var live = await StartAsync(new HttpOptions { Address = "0.0.0.0", Port = 0, Token = Token });
+        using var client = live.Client();
+        var session = await SignInAsync(client);
+        (await AskAsync(client, "Cookie", session)).ShouldBe(HttpStatusCode.OK);
+        (await SignOutAsync(client, session)).ShouldBe(HttpStatusCode.NoContent);
+        (await AskAsync(client, "Cookie", session)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task A_proxy_is_believed_where_it_is_trusted_and_names_who_acts()
     {
         await using var live = await StartAsync(new HttpOptions { Address = "0.0.0.0", Port = 0, ReverseProxyHeader = "X-Forwarded-User", TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")] });
@@ -151,6 +207,23 @@ public sealed class LiveAccessTests : IDisposable
     }
 
     private Task<LiveStage> StartAsync(HttpOptions http) => LiveStage.StartAsync(_story.Board, http);
+
+    private static async Task<string> SignInAsync(HttpClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/session") { Content = JsonContent.Create(new { token = Token }) };
+        request.Headers.Add("X-FunnelStream", "1");
+        using var answer = await client.SendAsync(request);
+        return answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+    }
+
+    private static async Task<HttpStatusCode> SignOutAsync(HttpClient client, string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/session");
+        request.Headers.Add("X-FunnelStream", "1");
+        request.Headers.Add("Cookie", cookie);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client, string header, string value)
     {

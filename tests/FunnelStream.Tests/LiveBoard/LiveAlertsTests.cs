@@ -81,7 +81,9 @@ public sealed class LiveAlertsTests : IAsyncLifetime, IDisposable
         await RefusedAsync("/api/v1/alerts/0a1/accept", new { author = "Ada" }, HttpStatusCode.Conflict, "held by another alert");
         await RefusedAsync("/api/v1/silences", new { author = "Ada", comment = "x", duration_seconds = 0 }, HttpStatusCode.BadRequest, "duration_seconds");
         await RefusedAsync("/api/v1/silences", new { author = "Ada", duration_seconds = 60 }, HttpStatusCode.BadRequest, "say why");
-        await RefusedAsync("/api/v1/silences", new { author = new string('x', 501), comment = "x", duration_seconds = 60 }, HttpStatusCode.BadRequest, "longer than 500");
+        await RefusedAsync("/api/v1/silences", new { rule = "goal", author = new string('x', 501), comment = "x", duration_seconds = 60 }, HttpStatusCode.BadRequest, "longer than 500");
+        await RefusedAsync("/api/v1/silences", new { author = "Ada", comment = "x", duration_seconds = 60 }, HttpStatusCode.BadRequest, "say which alerts");
+        await RefusedAsync("/api/v1/silences", new { author = "Ada", comment = "x", duration_seconds = 60, rule = " ", labels = new { channel = "" } }, HttpStatusCode.BadRequest, "say which alerts");
         using var form = await _client.PostAsync("/api/v1/silences", new FormUrlEncodedContent([new("comment", "x")]));
         form.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
         using var large = await _client.PostAsJsonAsync("/api/v1/silences", new { comment = new string('x', 20_000) });

@@ -25,7 +25,7 @@ internal sealed class AlertStandIn(AlertDesk desk)
         alerts,
         [.. alerts.Select(alert => new AlertTransition("t" + alert.Id, alert.IsActive ? TransitionKind.Fired : TransitionKind.Resolved, AlertState.Ok, alert.Since, alert))],
         _stands?.Acknowledgements ?? [],
-        _stands?.Silences ?? []));
+        _stands?.Silences ?? []) { SignedOut = _stands?.SignedOut ?? new Dictionary<string, long>() });
 
     /// <summary>On the board's thread.</summary>
     public void Turn()
@@ -49,6 +49,7 @@ internal sealed class AlertStandIn(AlertDesk desk)
             AlertRequest.Acknowledge a => _stands! with { Acknowledgements = [.. _stands.Acknowledgements, a.Acknowledgement] },
             AlertRequest.Silence s => _stands! with { Silences = [.. _stands.Silences, s.Asked] },
             AlertRequest.EndSilence e => _stands! with { Silences = [.. _stands.Silences.Where(s => s.Id != e.Id)] },
+            AlertRequest.SignOut o => _stands! with { SignedOut = new Dictionary<string, long>(_stands.SignedOut) { [o.Session] = o.Until } },
             _ => _stands,
         };
         desk.Show(_stands!);

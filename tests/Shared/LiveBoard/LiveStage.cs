@@ -3,6 +3,7 @@ using FunnelStream.Configuration;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 
 namespace FunnelStream.Tests.LiveBoard;
 
@@ -12,11 +13,12 @@ internal sealed class LiveStage : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();
     private readonly WebApplication _app;
+    private readonly PrometheusText _metrics;
     private readonly Task _turning;
 
-    private LiveStage(FunnelBoard board, LiveFeed feed, WebApplication app)
+    private LiveStage(FunnelBoard board, LiveFeed feed, WebApplication app, PrometheusText metrics)
     {
-        (Board, Feed, _app) = (board, feed, app);
+        (Board, Feed, _app, _metrics) = (board, feed, app, metrics);
         Alerts = new AlertStandIn(feed.Desk);
         _turning = Task.Run(TurnAsync);
     }
@@ -31,15 +33,22 @@ internal sealed class LiveStage : IAsyncDisposable
 
     public int Port => Address.Port;
 
-    public static async Task<LiveStage> StartAsync(FunnelBoard board, HttpOptions? http = null, BoardOptions? shown = null)
+    /// <summary>Every path that something answers at, with its methods.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Routes => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not null)
+        .GroupBy(endpoint => endpoint.RoutePattern.RawText!)
+        .ToDictionary(path => path.Key, path => (IReadOnlyList<string>)[.. path.SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)]);
+
+    public static async Task<LiveStage> StartAsync(FunnelBoard board, HttpOptions? http = null, BoardOptions? shown = null, Serilog.ILogger? log = null, bool keepsSignOuts = false)
     {
         http ??= new HttpOptions { Port = 0 };
         var feed = new LiveFeed(TimeProvider.System);
-        var app = ServiceEndpoints.CreateEmpty(http, Serilog.Core.Logger.None);
-        new LiveSite(feed, shown ?? StoryBoard.Shown, http, TimeProvider.System)
-            .Map(app, () => new HealthReport("ok", [], "both", 1, 0, feed.Absence is null ? "active" : "standby", 0));
+        var metrics = new PrometheusText("System.Runtime");
+        var app = ServiceEndpoints.Create(
+            http, log ?? Serilog.Core.Logger.None, () => new ServiceHealth(ServiceRole.Both, null, null, TimeProvider.System), metrics,
+            new LiveSite(feed, shown ?? StoryBoard.Shown, http, TimeProvider.System) { KeepsSignOuts = keepsSignOuts });
         await app.StartAsync();
-        return new LiveStage(board, feed, app);
+        return new LiveStage(board, feed, app, metrics);
     }
 
     /// <summary>Does something on the board's thread, or as good as.</summary>
@@ -60,6 +69,7 @@ internal sealed class LiveStage : IAsyncDisposable
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _app.StopAsync(enough.Token);
         await _app.DisposeAsync();
+        _metrics.Dispose();
         _ending.Dispose();
     }
 

@@ -13,12 +13,13 @@ public static class Redrive
 
     /// <summary>Redrives what has not been redriven before.</summary>
     /// <param name="options">Valid options.</param>
+    /// <param name="erasureKey">The key under which the workers remember who was erased: letters about them stay where they are.</param>
     /// <param name="reasons">Only letters of these reasons; none for all.</param>
     /// <param name="isDryRun">Changes nothing, only tells what would be done.</param>
     /// <param name="cancellation">Gives up; what is committed stays.</param>
     /// <exception cref="KafkaPipelineException">It can't be done; the message says why and how to mend it.</exception>
     /// <exception cref="KafkaException">The brokers refused.</exception>
-    public static RedriveReport Run(KafkaOptions options, IReadOnlyCollection<string> reasons, bool isDryRun, CancellationToken cancellation = default)
+    public static RedriveReport Run(KafkaOptions options, ReadOnlyMemory<byte> erasureKey, IReadOnlyCollection<string> reasons, bool isDryRun, CancellationToken cancellation = default)
     {
         var partitions = DeadLetterTopic.Partitions(options);
         using var admin = TopicListing.Admin(options);
@@ -27,6 +28,7 @@ public static class Redrive
         using var sender = isDryRun ? null : new RedriveTransactions(options, reasons);
         var positions = new RedrivePositions(admin, options, partitions);
         var report = new RedriveReport();
+        ErasedLetters? erased = null; // read once there is a letter to send
         var (records, bytes) = (0, 0L);
         foreach (var letter in DeadLetterTopic.Read(options, partitions, p => positions.Begin(p), cancellation))
         {
@@ -42,7 +44,16 @@ public static class Redrive
                 continue;
             }
 
-            Handle(letter, inputs, report, sender);
+            erased ??= ErasedLetters.Read(options, erasureKey, inputs, cancellation);
+            if (erased.Has(letter))
+            {
+                report.Erased++;
+            }
+            else
+            {
+                Handle(letter, inputs, report, sender);
+            }
+
             sender?.Pass(letter);
             (records, bytes) = (records + 1, bytes + (letter.Key?.Length ?? 0) + (letter.Value?.Length ?? 0));
             if (records == BatchRecords || bytes >= BatchBytes)

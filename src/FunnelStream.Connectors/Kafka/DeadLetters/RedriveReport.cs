@@ -18,6 +18,9 @@ public sealed class RedriveReport
     /// <summary>How many the filter left where they are.</summary>
     public long LeftOut { get; internal set; }
 
+    /// <summary>How many are about leads that were erased, and stay where they are for good.</summary>
+    public long Erased { get; internal set; }
+
     /// <summary>How many had been redriven before.</summary>
     public long Before { get; internal set; }
 

@@ -58,10 +58,17 @@ public sealed record StoredDeadLetter
 
     internal static StoredDeadLetter Of(ConsumeResult<byte[]?, byte[]?> result)
     {
-        var (headers, own) = (result.Message.Headers ?? [], new Headers());
-        foreach (var header in headers.Where(h => !h.Key.StartsWith(DeadLetter.Prefix, StringComparison.Ordinal)))
+        // The record's own headers come first, and may be called as ours are, which begin with the last reason.
+        var all = (result.Message.Headers ?? []).ToList();
+        var (own, headers) = (new Headers(), new Headers());
+        var begin = all.FindLastIndex(h => h.Key == DeadLetter.Prefix + "reason");
+        foreach (var (header, index) in all.Select((header, index) => (header, index)))
         {
-            own.Add(header.Key, header.GetValueBytes());
+            var isOurs = header.Key.StartsWith(DeadLetter.Prefix, StringComparison.Ordinal);
+            if (!isOurs || (begin >= 0 && index >= begin))
+            {
+                (isOurs ? headers : own).Add(header.Key, header.GetValueBytes());
+            }
         }
 
         return new StoredDeadLetter
@@ -84,7 +91,6 @@ public sealed record StoredDeadLetter
         };
     }
 
-    // The last: a record may have come with headers of these names.
     private static string? Text(Headers headers, string name) =>
         headers.TryGetLastBytes(DeadLetter.Prefix + name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
 

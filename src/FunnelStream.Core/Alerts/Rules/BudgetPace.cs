@@ -47,7 +47,7 @@ public sealed record BudgetPaceOptions
         var usual = new BudgetPaceOptions();
         return new BudgetPaceOptions
         {
-            Budgets = [.. read.Objects("budgets").Select(ReadBudget).OfType<MonthlyBudget>()],
+            Budgets = [.. read.Objects("budgets", 10_000).Select(ReadBudget).OfType<MonthlyBudget>()],
             FromEvents = read.Flag("from_events", usual.FromEvents),
             LeastElapsed = read.Number("least_elapsed", usual.LeastElapsed, 0, 1),
             MaxPace = read.Number("max_pace", usual.MaxPace, 0.1, 100),

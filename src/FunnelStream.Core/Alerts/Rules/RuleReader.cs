@@ -137,10 +137,10 @@ public sealed class RuleReader
         return [.. breakdowns.DistinctBy(by => by.Name)];
     }
 
-    /// <summary>The objects of a list, each to be read like a rule.</summary>
-    public IReadOnlyList<RuleReader> Objects(string key)
+    /// <summary>The objects of a list of at most so many, each to be read like a rule.</summary>
+    public IReadOnlyList<RuleReader> Objects(string key, int most)
     {
-        if (Find(key, SettingSchema.List()) is not { } value)
+        if (Find(key, SettingSchema.List(most)) is not { } value)
         {
             return _learns ? [_items[key] = Learner()] : [];
         }
@@ -148,6 +148,12 @@ public sealed class RuleReader
         if (value.ValueKind != JsonValueKind.Array)
         {
             return Wrong<IReadOnlyList<RuleReader>>(key, value, "a list", []);
+        }
+
+        if (value.GetArrayLength() is var length && length > most)
+        {
+            Report(string.Create(CultureInfo.InvariantCulture, $"\"{key}\" has {length} entries: leave at most {most}"));
+            return [];
         }
 
         var readers = new List<RuleReader>();

@@ -15,6 +15,11 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
     internal const string RulesKey = "rules";
     internal const string KindKey = "kind";
 
+    /// <summary>The largest document, bytes.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    private const int MostRules = 1_000;
+
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The rules.</summary>
@@ -34,6 +39,12 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
     {
         var found = new List<string>();
         problems = found;
+        if (json.Length > MostBytes)
+        {
+            found.Add("this is larger than the 1 MiB that a rules file may be: is it the right file?");
+            return null;
+        }
+
         if (json.Span.StartsWith(Encoding.UTF8.Preamble))
         {
             json = json[Encoding.UTF8.Preamble.Length..];
@@ -87,7 +98,7 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         return [.. kinds.SelectMany(kind => rules.Where(rule => rule.Kind == kind).Select(rule => rule.Rule)).OfType<AlertRule>()];
     }
 
-    internal static (bool WithDefaults, IReadOnlyList<RuleReader> Entries) ReadTop(RuleReader top) => (top.Flag("defaults", true), top.Objects(RulesKey));
+    internal static (bool WithDefaults, IReadOnlyList<RuleReader> Entries) ReadTop(RuleReader top) => (top.Flag("defaults", true), top.Objects(RulesKey, MostRules));
 
     private static RuleKind? ReadKind(RuleReader entry, IReadOnlyList<RuleKind> kinds)
     {

@@ -45,7 +45,7 @@ internal static class SettingSchema
         ["default"] = Names(otherwise.Select(by => by.Name)),
     };
 
-    public static JsonObject List() => new() { ["type"] = "array" };
+    public static JsonObject List(int most) => new() { ["type"] = "array", ["maxItems"] = most };
 
     private static JsonObject Default(JsonObject schema, JsonNode? otherwise)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Alerts;
+using FunnelStream.Hosting;
 
 namespace FunnelStream.LiveBoard.Api;
 
@@ -7,7 +8,6 @@ namespace FunnelStream.LiveBoard.Api;
 internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
 {
     private const int MostHistory = 500;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(90);
 
     private AlertDesk Desk => feed.Desk;
@@ -17,11 +17,11 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/alerts", AlertsAsync);
-        routes.MapGet("/api/v1/alerts/history", HistoryAsync);
+        routes.MapRead("/api/v1/alerts", AlertsAsync);
+        routes.MapRead("/api/v1/alerts/history", HistoryAsync);
         routes.MapPost("/api/v1/alerts/{id}/acknowledge", AcknowledgeAsync);
         routes.MapPost("/api/v1/alerts/{id}/accept", AcceptAsync);
-        routes.MapGet("/api/v1/silences", SilencesAsync);
+        routes.MapRead("/api/v1/silences", SilencesAsync);
         routes.MapPost("/api/v1/silences", SilenceAsync);
         routes.MapDelete("/api/v1/silences/{id}", EndSilenceAsync);
     }
@@ -97,11 +97,16 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
         }
 
         var now = Now;
-        var labels = asked.Labels ?? new LabelsBody();
+        var (rule, labels) = (Text("rule", asked.Rule), Labels(asked.Labels ?? new LabelsBody()));
+        if (rule is null && labels == AlertLabels.Total)
+        {
+            throw new ProblemException(Problem.BadRequest("rule, labels: say which alerts, by a rule, a label or both; nobody would hear of anything any more otherwise."));
+        }
+
         var silence = new AlertSilence(
             Guid.NewGuid().ToString("n"),
-            Text("rule", asked.Rule),
-            new AlertLabels(Text("channel", labels.Channel), Text("campaign", labels.Campaign), Text("segment", labels.Segment), Text("team", labels.Team)),
+            rule,
+            labels,
             Author(context, asked.Author),
             comment,
             now,
@@ -138,26 +143,15 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
         return alert.IsActive ? alert : throw new ProblemException(Problem.Conflict("the alert is not active"));
     }
 
-    // What was asked for is kept before it is answered, which takes a transaction; whoever waits longer is not told that it failed.
-    private async Task AskAsync(AlertRequest request)
-    {
-        var asking = Desk.AskAsync(request);
-        await Task.WhenAny(asking, Task.Delay(Patience, time)).ConfigureAwait(false);
-        if (!asking.IsCompleted)
-        {
-            throw new ProblemException(Problem.Unavailable("the board has not answered in time: look again in a moment whether it is done"));
-        }
-
-        if (await asking.ConfigureAwait(false) is { } refusal)
-        {
-            throw new ProblemException(Desk.Snapshot is null ? Problem.Unavailable(refusal) : Problem.Conflict(refusal));
-        }
-    }
+    private Task AskAsync(AlertRequest request) => Desk.KeepAsync(request, time);
 
     // Who was let in under a name acts under it.
     private static string Author(HttpContext context, string? asked) =>
         context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name
         : Text("author", asked) ?? throw new ProblemException(Problem.BadRequest("author: say who you are."));
+
+    private static AlertLabels Labels(LabelsBody asked) =>
+        new(Text("channel", asked.Channel), Text("campaign", asked.Campaign), Text("segment", asked.Segment), Text("team", asked.Team));
 
     private static string? Text(string name, string? text)
     {

@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Hosting;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.LiveBoard.Api;
@@ -33,18 +34,18 @@ internal sealed class KpiRoutes(LiveFeed feed, BoardOptions shown)
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/options", context =>
+        routes.MapRead("/api/v1/options", context =>
         {
             QueryText.Only(context.Request.Query);
             return _options.SendAsync(context);
         });
-        routes.MapGet("/api/v1/kpis", KpisAsync);
-        routes.MapGet("/api/v1/cohorts", CohortsAsync);
-        routes.MapGet("/api/v1/series", SeriesAsync);
-        routes.MapGet("/api/v1/responses", ResponsesAsync);
-        routes.MapGet("/api/v1/capacity", context => PlainAsync(context, "capacity", snapshot => new { Configured = snapshot.Capacity is not null, Teams = snapshot.Capacity ?? [] }));
-        routes.MapGet("/api/v1/campaigns", context => PlainAsync(context, "campaigns", snapshot => new { Configured = snapshot.Advice is not null, Campaigns = snapshot.Advice ?? [] }));
-        routes.MapGet("/api/v1/diagnoses", context => PlainAsync(context, "diagnoses", snapshot => new { Configured = snapshot.Diagnoses is not null, snapshot.Diagnoses?.At, Diagnoses = snapshot.Diagnoses?.Found ?? [] }));
+        routes.MapRead("/api/v1/kpis", KpisAsync);
+        routes.MapRead("/api/v1/cohorts", CohortsAsync);
+        routes.MapRead("/api/v1/series", SeriesAsync);
+        routes.MapRead("/api/v1/responses", ResponsesAsync);
+        routes.MapRead("/api/v1/capacity", context => PlainAsync(context, "capacity", snapshot => new { Configured = snapshot.Capacity is not null, Teams = snapshot.Capacity ?? [] }));
+        routes.MapRead("/api/v1/campaigns", context => PlainAsync(context, "campaigns", snapshot => new { Configured = snapshot.Advice is not null, Campaigns = snapshot.Advice ?? [] }));
+        routes.MapRead("/api/v1/diagnoses", context => PlainAsync(context, "diagnoses", snapshot => new { Configured = snapshot.Diagnoses is not null, snapshot.Diagnoses?.At, Diagnoses = snapshot.Diagnoses?.Found ?? [] }));
     }
 
     private async Task KpisAsync(HttpContext context)

@@ -19,18 +19,17 @@ internal static class LiveApi
         var description = new LiveAnswer(WebAssets.Read("openapi.json"), $"\"{WebAssets.Build}\"");
         new KpiRoutes(feed, shown).Map(routes);
         new AlertRoutes(feed, time).Map(routes);
-        routes.MapGet("/api/v1/live", context =>
+        routes.MapRead("/api/v1/live", context =>
         {
             QueryText.Only(context.Request.Query);
             return events.SendAsync(context);
         });
-        routes.MapGet("/api/v1/health", async context =>
+        routes.MapRead("/api/v1/health", async context =>
         {
             QueryText.Only(context.Request.Query);
             var snapshot = await feed.SnapshotAsync(context.RequestAborted).ConfigureAwait(false);
             await LiveAnswer.Of(events.Status(snapshot)).SendAsync(context).ConfigureAwait(false);
         });
-        routes.MapGet("/api/v1/openapi.json", context => description.SendAsync(context));
-        routes.MapFallback("/api/{**path}", context => Problem.NotFound("there is nothing here: /api/v1/openapi.json tells what there is").SendAsync(context));
+        routes.MapRead("/api/v1/openapi.json", context => description.SendAsync(context));
     }
 }

@@ -28,6 +28,11 @@ internal sealed class LiveEvents(LiveFeed feed, Func<HealthReport> health, Cance
             context.Response.ContentType = "text/event-stream; charset=utf-8";
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx holds it back otherwise
+            if (HttpMethods.IsHead(context.Request.Method))
+            {
+                return; // the headers are all of it, and would never be followed by an end
+            }
+
             await WriteAsync(context, "retry: 1000\n\n"u8.ToArray(), ending.Token).ConfigureAwait(false);
             var seen = 0L;
             for (LiveSnapshot? next = snapshot; !ending.IsCancellationRequested;)

@@ -11,12 +11,15 @@ namespace FunnelStream.LiveBoard.Security;
 /// Who may see the live board and act on it. On loopback everybody on this machine; otherwise who shows the token, or comes
 /// through a proxy that says who he is.
 /// </summary>
-internal sealed class BoardAccess(HttpOptions options, TimeProvider time)
+internal sealed class BoardAccess(HttpOptions options, SignOuts signOuts, TimeProvider time)
 {
+    // A guess costs time; there is no list of those who guess that could be filled.
+    private static readonly TimeSpan WrongToken = TimeSpan.FromMilliseconds(500);
+
     private readonly byte[]? _token = options.Token is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(options.Token));
 
     /// <summary>The cookies of those who signed in; null where there is no token to sign in with.</summary>
-    public SessionCookie? Sessions { get; } = options.Token is null ? null : new SessionCookie(options.Token, time);
+    public SessionCookie? Sessions { get; } = options.Token is null ? null : new SessionCookie(options.Token, signOuts, time);
 
     /// <summary>Whether everybody who reaches the port may come in.</summary>
     public bool IsOpen => options.Token is null && options.ReverseProxyHeader is null;
@@ -24,8 +27,11 @@ internal sealed class BoardAccess(HttpOptions options, TimeProvider time)
     /// <summary>Whether a text is the token; takes as long whatever differs.</summary>
     public bool IsToken(string text) => _token is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text)), _token);
 
+    /// <summary>Lets whoever showed a wrong token wait.</summary>
+    public Task DelayAsync(CancellationToken cancellation) => Task.Delay(WrongToken, time, cancellation);
+
     /// <summary>Lets a request in, or says why not.</summary>
-    public Problem? Refuse(HttpContext context)
+    public async Task<Problem?> RefuseAsync(HttpContext context)
     {
         if (IsOpen)
         {
@@ -46,14 +52,27 @@ internal sealed class BoardAccess(HttpOptions options, TimeProvider time)
             return Problem.Forbidden($"this board is reached through its proxy, which says who asks in {options.ReverseProxyHeader}");
         }
 
-        if (Bearer(context.Request) is { } shown ? IsToken(shown) : Sessions!.IsValid(context.Request))
+        if (Bearer(context.Request) is { } shown)
         {
-            return null;
+            if (IsToken(shown))
+            {
+                return null;
+            }
+
+            await DelayAsync(context.RequestAborted).ConfigureAwait(false);
+        }
+        else if (Sessions!.IsValid(context.Request))
+        {
+            return signOuts.AreKnown || !IsAboutTheFunnel(context.Request.Path)
+                ? null
+                : Problem.Unavailable("this board does not know yet who has signed out: ask again in a moment");
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"funnelstream\"";
         return Problem.Unauthorized("show the token as Authorization: Bearer, or sign in under /login");
     }
+
+    private static bool IsAboutTheFunnel(PathString path) => path.StartsWithSegments("/api") && path != "/api/v1/session";
 
     private string? ProxyUser(HttpContext context)
     {

@@ -8,10 +8,13 @@ internal static class SameOrigin
     /// <summary>The header that a request to change something must carry: forms can't, and scripts of other origins would be asked first.</summary>
     public const string Header = "X-FunnelStream";
 
+    /// <summary>Whether a request only reads.</summary>
+    public static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
     /// <summary>Why a request may change nothing; null where it may, or only reads.</summary>
     public static Problem? Refuse(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        if (IsReading(request) || HttpMethods.IsOptions(request.Method))
         {
             return null;
         }

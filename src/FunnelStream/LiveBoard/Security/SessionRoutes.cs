@@ -1,3 +1,4 @@
+using FunnelStream.Hosting;
 using FunnelStream.LiveBoard.Api;
 
 namespace FunnelStream.LiveBoard.Security;
@@ -5,13 +6,10 @@ namespace FunnelStream.LiveBoard.Security;
 /// <summary>Signing in and out.</summary>
 internal static class SessionRoutes
 {
-    // A guess costs time; there is no list of those who guess that could be filled.
-    private static readonly TimeSpan WrongToken = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Adds the routes.</summary>
-    public static void Map(IEndpointRouteBuilder routes, BoardAccess access, TimeProvider time)
+    public static void Map(IEndpointRouteBuilder routes, BoardAccess access)
     {
-        routes.MapGet("/api/v1/session", context => LiveAnswer.Of(new
+        routes.MapRead("/api/v1/session", context => LiveAnswer.Of(new
         {
             User = context.User.Identity?.Name,
             SignedIn = access.Sessions?.IsValid(context.Request) == true,
@@ -22,18 +20,21 @@ internal static class SessionRoutes
             var asked = await Body.ReadAsync<TokenBody>(context).ConfigureAwait(false);
             if (access.Sessions is null || !access.IsToken(asked.Token?.Trim() ?? ""))
             {
-                await Task.Delay(WrongToken, time, context.RequestAborted).ConfigureAwait(false);
+                await access.DelayAsync(context.RequestAborted).ConfigureAwait(false);
                 throw new ProblemException(Problem.Unauthorized(access.Sessions is null ? "there is no token to sign in with here" : "this is not the token"));
             }
 
             access.Sessions.Give(context);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
-        routes.MapDelete("/api/v1/session", context =>
+        routes.MapDelete("/api/v1/session", async context =>
         {
-            SessionCookie.Take(context);
+            if (access.Sessions is { } sessions)
+            {
+                await sessions.TakeAsync(context).ConfigureAwait(false);
+            }
+
             context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
         });
     }
 

@@ -67,6 +67,22 @@ public sealed class RuleSetTests
     }
 
     [Fact]
+    public void A_document_has_limits()
+    {
+        string Rules(int count) => $$"""{"rules": [{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"kind":"goal","name":"{{i}}","kpi":"leads","below":1}"""))}}]}""";
+        RuleSet.Parse(Encoding.UTF8.GetBytes(Rules(1_000)), RuleCatalog.All, out _).ShouldNotBeNull();
+        Refusal(Rules(1_001)).ShouldBe("document: \"rules\" has 1001 entries: leave at most 1000");
+        Refusal($$"""{"rules": [{"kind":"budget_pace","budgets":[{{string.Join(',', Enumerable.Repeat("1", 10_001))}}]}]}""").ShouldContain("leave at most 10000");
+        Refusal($$"""{"rules": [], "x": "{{new string('x', 1024 * 1024)}}"}""").ShouldContain("larger than the 1 MiB");
+
+        static string Refusal(string document)
+        {
+            RuleSet.Parse(Encoding.UTF8.GetBytes(document), RuleCatalog.All, out var problems).ShouldBeNull();
+            return problems.ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         RuleSet.Parse("""{"defaults": 1, "rules": [{"kind": "goal"}, {"kind": "x"}, {"kind": "response_sla", "least": 0}]}"""u8.ToArray(), RuleCatalog.All, out var problems).ShouldBeNull();

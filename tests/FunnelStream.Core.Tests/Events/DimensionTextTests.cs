@@ -88,7 +88,7 @@ public sealed class DimensionTextTests
         var (workers, board) = (new DimensionTable(), new NameTable());
         for (var i = 0; i < batch.Count; i++)
         {
-            var name = PaneRecords.ReadName(batch[i].Key, batch[i].Value, out _);
+            var name = PaneRecords.ReadName(batch[i].Key.Span, batch[i].Value.Span, out _);
             workers.Restore(name);
             board.Intern(name.Dimension, name.Name).ShouldBe(i < 2 ? 3 : DimensionTable.None);
         }

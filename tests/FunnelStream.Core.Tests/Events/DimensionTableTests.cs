@@ -30,7 +30,7 @@ public sealed class DimensionTableTests
 
     [Fact]
     public void A_cut_leaves_no_blank_at_the_end() =>
-        _table.Name(Dimension.Offer, _table.Intern(Dimension.Offer, new string('x', 60) + "     " + "yyy")).ShouldBe(new string('x', 60));
+        _table.Name(Dimension.Offer, _table.Intern(Dimension.Offer, new string('x', 63) + "     " + "yyy")).ShouldBe(new string('x', 63));
 
     [Fact]
     public void Spellings_of_a_value_share_its_id()

@@ -64,6 +64,7 @@ public sealed partial class FunnelWorker
     public WorkerFigures Figures => new(
         _swallowed,
         _dimensions.OverLimit + _panes.OverLimit,
+        _dimensions.PersonalValues,
         _flow.Unconverted + _traffic.Unconverted,
         _leads.Count,
         _leads.Bytes + _forgetting.Bytes,
@@ -225,6 +226,7 @@ public sealed partial class FunnelWorker
 /// <summary>How a worker stands.</summary>
 /// <param name="Swallowed">Events of erased leads swallowed so far.</param>
 /// <param name="OverLimit">Values and combinations sent to <c>(other)</c> so far because a limit was reached.</param>
+/// <param name="Personal">Values that were e-mail addresses so far, counted under <c>(personal)</c>.</param>
 /// <param name="Unconverted">Amounts so far for which no rate is configured.</param>
 /// <param name="Leads">Leads retained.</param>
 /// <param name="LeadBytes">Bytes they take: records, tails, index, calendar.</param>
@@ -232,7 +234,7 @@ public sealed partial class FunnelWorker
 /// <param name="SeenIds">Ids of other events remembered.</param>
 /// <param name="SeenIdBytes">Bytes they take.</param>
 public readonly record struct WorkerFigures(
-    long Swallowed, long OverLimit, long Unconverted, int Leads, long LeadBytes, int Panes, long SeenIds, long SeenIdBytes);
+    long Swallowed, long OverLimit, long Personal, long Unconverted, int Leads, long LeadBytes, int Panes, long SeenIds, long SeenIdBytes);
 
 /// <summary>A rejected record and why.</summary>
 public readonly record struct RejectedRecord(InputRecord Record, Rejection Rejection);

@@ -34,6 +34,7 @@ internal sealed class KafkaMetrics : IDisposable
             "Records between a worker and the end of its input.");
         _meter.CreateObservableCounter("events_swallowed", () => Each(f => f.Swallowed), "{event}", "Events of erased leads.");
         _meter.CreateObservableCounter("values_over_limit", () => Each(f => f.OverLimit), "{value}", "Dimension values and combinations sent to (other).");
+        _meter.CreateObservableCounter("values_personal", () => Each(f => f.Personal), "{value}", "Dimension values that were e-mail addresses, counted under (personal).");
         _meter.CreateObservableCounter("amounts_unconverted", () => Each(f => f.Unconverted), "{amount}", "Amounts in a currency for which no rate is configured.");
         _meter.CreateObservableGauge("leads_retained", () => Each(f => f.Leads), "{lead}", "Leads in memory.");
         _meter.CreateObservableGauge("lead_bytes", () => Each(f => f.LeadBytes), "By", "Memory they take.");

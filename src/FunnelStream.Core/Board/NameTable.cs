@@ -8,8 +8,6 @@ namespace FunnelStream.Board;
 /// </summary>
 internal sealed class NameTable
 {
-    private static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
-
     private readonly List<string>[] _names = new List<string>[DimensionTable.Count];
     private readonly Dictionary<string, int>[] _ids = new Dictionary<string, int>[DimensionTable.Count];
 
@@ -17,8 +15,8 @@ internal sealed class NameTable
     {
         for (var dimension = 0; dimension < DimensionTable.Count; dimension++)
         {
-            _names[dimension] = [.. Reserved];
-            _ids[dimension] = Reserved.Select((name, id) => (name, id)).ToDictionary(pair => pair.name, pair => pair.id);
+            _names[dimension] = [.. DimensionTable.Reserved];
+            _ids[dimension] = DimensionTable.Reserved.Select((name, id) => (name, id)).ToDictionary(pair => pair.name, pair => pair.id);
         }
     }
 

@@ -14,8 +14,7 @@ internal sealed class Overheads
     {
         foreach (var (channel, minor) in perDay)
         {
-            // Written by people; the workers trim and lower-case what they intern.
-            var id = names.Intern(Dimension.Channel, channel.Trim().ToLowerInvariant());
+            var id = names.Intern(Dimension.Channel, DimensionText.Normalize(Dimension.Channel, channel));
             _perDay[id] = _perDay.GetValueOrDefault(id) + minor;
             _totalPerDay += minor;
         }

@@ -4,7 +4,7 @@ namespace FunnelStream.Events;
 
 /// <summary>
 /// Interns dimension values to small integers, one table per dimension, one instance per worker (not thread-safe). Values
-/// are trimmed, lower-cased and capped at <see cref="MaxBytes"/>; what exceeds the limit of distinct values becomes
+/// are written as <see cref="DimensionText"/> says; what exceeds the limit of distinct values becomes
 /// <see cref="Other"/> and is counted. Ids are never reused, so an id once handed out keeps its name.
 /// </summary>
 public sealed class DimensionTable
@@ -24,7 +24,8 @@ public sealed class DimensionTable
     /// <summary>Where values beyond the limit go: <c>(other)</c>.</summary>
     public const ushort Other = 2;
 
-    private static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
+    /// <summary>The names of <see cref="None"/>, <see cref="Unknown"/> and <see cref="Other"/>, by their integers.</summary>
+    internal static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
 
     private readonly int _limit;
     private readonly Table[] _tables = new Table[Count];
@@ -49,7 +50,13 @@ public sealed class DimensionTable
     /// <summary>How many values were sent to <see cref="Other"/> so far.</summary>
     public long OverLimit { get; private set; }
 
-    /// <summary>The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8). A blank value is <see cref="None"/>.</summary>
+    /// <summary>How many values were e-mail addresses so far, counted under <see cref="DimensionText.Personal"/>.</summary>
+    public long PersonalValues { get; private set; }
+
+    /// <summary>
+    /// The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8). A blank value is
+    /// <see cref="None"/>; a reserved name is a name like another, written without its brackets: <c>(none)</c> is <c>none</c>.
+    /// </summary>
     public ushort Intern(Dimension dimension, ReadOnlySpan<byte> utf8)
     {
         var table = _tables[(int)dimension];
@@ -58,13 +65,29 @@ public sealed class DimensionTable
             return id;
         }
 
+        return InternNew(dimension, utf8);
+    }
+
+    private ushort InternNew(Dimension dimension, ReadOnlySpan<byte> utf8)
+    {
+        var table = _tables[(int)dimension];
         Span<byte> buffer = stackalloc byte[MaxBytes];
-        var name = buffer[..DimensionText.Normalize(utf8, buffer)];
-        if (name.IsEmpty)
+        ReadOnlySpan<byte> name = buffer[..DimensionText.Normalize(dimension, utf8, buffer, out var isPersonal)];
+        if (isPersonal)
+        {
+            PersonalValues++;
+            name = PersonalName;
+        }
+        else if (name.IsEmpty)
         {
             return None;
         }
+        else if (IsReserved(name))
+        {
+            name = name[1..^1];
+        }
 
+        ushort id;
         if (!table.TryGet(name, out id))
         {
             if (table.Names.Count >= _limit)
@@ -77,7 +100,11 @@ public sealed class DimensionTable
             _added.Add(new DimensionName(dimension, id, table.Names[^1]));
         }
 
-        table.Remember(utf8, id, _limit);
+        if (!isPersonal)
+        {
+            table.Remember(utf8, id, _limit); // an address is neither kept nor counted only once
+        }
+
         return id;
     }
 
@@ -91,7 +118,18 @@ public sealed class DimensionTable
     /// <exception cref="FormatException">There is no integer left.</exception>
     internal ushort Admit(Dimension dimension, string name)
     {
+        if (Array.IndexOf(Reserved, name) is >= 0 and var reserved)
+        {
+            return (ushort)reserved;
+        }
+
+        name = DimensionText.Normalize(dimension, name);
         var (table, utf8) = (_tables[(int)dimension], Encoding.UTF8.GetBytes(name));
+        if (utf8.Length == 0)
+        {
+            return None;
+        }
+
         if (!table.TryGet(utf8, out var id))
         {
             if (table.Names.Count + Reserved.Length > ushort.MaxValue)
@@ -127,20 +165,26 @@ public sealed class DimensionTable
 
     /// <summary>
     /// Takes back a name handed out by an earlier instance, under its id; also one beyond the limit, should that have been
-    /// lowered since. Names of a dimension come back in the order they were added, before anything is interned.
+    /// lowered since. Names of a dimension come back in the order they were added, before anything is interned. One that is
+    /// there already, as names were once told apart that are one today, is an alias: its id keeps the name, and what comes
+    /// is counted under the first.
     /// </summary>
-    /// <exception cref="ArgumentException">The id is not the next of its dimension, or its name is there already.</exception>
+    /// <exception cref="ArgumentException">The id is not the next of its dimension.</exception>
     public void Restore(DimensionName name)
     {
         var table = _tables[(int)name.Dimension];
-        var utf8 = Encoding.UTF8.GetBytes(name.Name);
-        if (name.Id != table.Names.Count + Reserved.Length || table.TryGet(utf8, out _))
+        if (name.Id != table.Names.Count + Reserved.Length)
         {
             throw new ArgumentException($"{name.Dimension.Name()} '{name.Name}' can't be restored under {name.Id}: names are missing or repeated", nameof(name));
         }
 
-        table.Add(utf8);
+        table.Restore(name.Name);
     }
+
+    private static ReadOnlySpan<byte> PersonalName => "(personal)"u8;
+
+    private static bool IsReserved(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("(none)"u8) || name.SequenceEqual("(unknown)"u8) || name.SequenceEqual("(other)"u8);
 
     /// <summary>The names of one dimension and the spellings they are known under, found by bytes without making a string.</summary>
     private sealed class Table
@@ -149,14 +193,7 @@ public sealed class DimensionTable
         private readonly Dictionary<byte[], ushort>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
         private int _otherSpellings;
 
-        public Table()
-        {
-            _bySpan = _ids.GetAlternateLookup<ReadOnlySpan<byte>>();
-            for (var id = 0; id < Reserved.Length; id++)
-            {
-                _ids.Add(Encoding.UTF8.GetBytes(Reserved[id]), (ushort)id);
-            }
-        }
+        public Table() => _bySpan = _ids.GetAlternateLookup<ReadOnlySpan<byte>>();
 
         public List<string> Names { get; } = [];
 
@@ -168,6 +205,16 @@ public sealed class DimensionTable
             _bySpan[name] = id;
             Names.Add(Encoding.UTF8.GetString(name));
             return id;
+        }
+
+        public void Restore(string name)
+        {
+            if (Array.IndexOf(Reserved, name) < 0)
+            {
+                _ids.TryAdd(Encoding.UTF8.GetBytes(name), (ushort)(Names.Count + Reserved.Length));
+            }
+
+            Names.Add(name);
         }
 
         public void Remember(ReadOnlySpan<byte> spelling, ushort id, int limit)

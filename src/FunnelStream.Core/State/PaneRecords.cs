@@ -42,7 +42,7 @@ internal static class PaneRecords
         pane.Content.Span.CopyTo(value[header..]);
     }
 
-    /// <summary>Reads a name.</summary>
+    /// <summary>Reads a name, in today's spelling: earlier builds told more apart. One that is blank today is <c>(none)</c>.</summary>
     /// <exception cref="FormatException">It is damaged.</exception>
     public static DimensionName ReadName(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, out long checkpoint)
     {
@@ -53,7 +53,10 @@ internal static class PaneRecords
 
         var reader = new ByteReader(value);
         StateFormat.ReadHeader(ref reader, out checkpoint);
-        return new DimensionName((Dimension)key[1], BinaryPrimitives.ReadUInt16BigEndian(key[2..]), Encoding.UTF8.GetString(reader.Rest()));
+        var dimension = (Dimension)key[1];
+        var name = DimensionText.Normalize(dimension, Encoding.UTF8.GetString(reader.Rest()));
+        return new DimensionName(
+            dimension, BinaryPrimitives.ReadUInt16BigEndian(key[2..]), name.Length > 0 ? name : DimensionTable.Reserved[DimensionTable.None]);
     }
 
     /// <summary>Reads the key of a pane.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Advice;
+using FunnelStream.Events;
 
 namespace FunnelStream.Configuration;
 
@@ -61,9 +62,9 @@ internal static class AdviceSettings
         Dictionary<string, double> targets = [];
         foreach (var (channel, text) in settings.Open(key))
         {
-            if (read($"{key}:{channel}", text) is { } target)
+            if (read($"{key}:{channel}", text) is { } target && !targets.TryAdd(DimensionText.Normalize(Dimension.Channel, channel), target))
             {
-                targets[channel.Trim().ToLowerInvariant()] = target;
+                settings.Report($"{key}:{channel} is a channel that another key of {key} names, too: remove one.");
             }
         }
 

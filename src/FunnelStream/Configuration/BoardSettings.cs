@@ -1,6 +1,7 @@
 using System.Globalization;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
+using FunnelStream.Events;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.Configuration;
@@ -87,7 +88,10 @@ internal static class BoardSettings
         {
             if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= 1_000_000_000 && decimal.IsInteger(amount * unit))
             {
-                overheads[channel.ToLowerInvariant()] = (long)(amount * unit);
+                if (!overheads.TryAdd(DimensionText.Normalize(Dimension.Channel, channel), (long)(amount * unit)))
+                {
+                    settings.Report($"Overheads:{channel} is a channel that another key of Overheads names, too: remove one.");
+                }
             }
             else
             {

@@ -1,5 +1,6 @@
 using FunnelStream.Calendars;
 using FunnelStream.Capacity;
+using FunnelStream.Events;
 
 namespace FunnelStream.Configuration;
 
@@ -20,6 +21,11 @@ internal static class TeamSettings
         foreach (var name in settings.Names("Teams"))
         {
             var key = $"Teams:{name}";
+            var plain = DimensionText.Normalize(Dimension.Rep, name);
+            Check(
+                settings,
+                string.Equals(name, plain, StringComparison.OrdinalIgnoreCase),
+                $"{key} has a name that is too long, or characters in it that can't be told from others where it is shown: call it '{plain}'.");
             var team = new Team(name, Reps(settings, key), CalendarSettings.ReadTeam(settings, key, calendar))
             {
                 WipLimit = settings.Number($"{key}:WipLimit", defaults.WipLimit, 1, 100_000),
@@ -46,7 +52,7 @@ internal static class TeamSettings
     }
 
     private static string[] Reps(SettingsReader settings, string key) =>
-        [.. (settings.List($"{key}:Reps") ?? []).Select(rep => rep.Trim().ToLowerInvariant()).Where(rep => rep.Length > 0)];
+        [.. (settings.List($"{key}:Reps") ?? []).Select(rep => DimensionText.Normalize(Dimension.Rep, rep)).Where(rep => rep.Length > 0)];
 
     private static void Check(SettingsReader settings, bool holds, string problem)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Events;
 
 namespace FunnelStream.Connectors.Tests.InfluxDb;
 
@@ -116,6 +117,16 @@ public sealed class LineProtocolTests
         Prop.ForAll(Texts.Arbitrary, Texts.Arbitrary, (a, b) =>
             a == b || a.Any(char.IsControl) || b.Any(char.IsControl) || Line(Tagged(a)) != Line(Tagged(b)))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+
+    // So no two names are one series, on any server.
+    [Fact]
+    public void A_dimension_value_reads_back_as_it_is_stored_under_both_readings_of_backslashes() =>
+        Prop.ForAll(Texts.Arbitrary, text =>
+        {
+            var name = DimensionText.Normalize(Dimension.Channel, text);
+            var line = Line(Tagged("x" + name)).TrimEnd('\n');
+            return LineParser.Parse(line, false).Tags.Single().Item2 == "x" + name && LineParser.Parse(line, true).Tags.Single().Item2 == "x" + name;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     internal static string Line(PointBuilder point)
     {

@@ -13,9 +13,9 @@ public sealed class DimensionTableTests
     [InlineData("\u00A0ÉTÉ\u2003", "été")]
     [InlineData("", "(none)")]
     [InlineData(" \n ", "(none)")]
-    [InlineData("(None)", "(none)")]
-    [InlineData("(unknown)", "(unknown)")]
-    [InlineData("(OTHER)", "(other)")]
+    [InlineData("(None)", "none")]
+    [InlineData("(unknown)", "unknown")]
+    [InlineData("(OTHER)", "other")]
     public void Values_are_trimmed_and_lower_cased(string value, string name) =>
         _table.Name(Dimension.Channel, _table.Intern(Dimension.Channel, value)).ShouldBe(name);
 
@@ -30,7 +30,7 @@ public sealed class DimensionTableTests
 
     [Fact]
     public void A_cut_leaves_no_blank_at_the_end() =>
-        _table.Name(Dimension.Offer, _table.Intern(Dimension.Offer, new string('x', 60) + "     " + "yyy")).ShouldBe(new string('x', 60));
+        _table.Name(Dimension.Offer, _table.Intern(Dimension.Offer, new string('x', 63) + "     " + "yyy")).ShouldBe(new string('x', 63));
 
     [Fact]
     public void Spellings_of_a_value_share_its_id()
@@ -85,8 +85,60 @@ public sealed class DimensionTableTests
         restored.Intern(Dimension.Channel, "new").ShouldBe(DimensionTable.Other);
         restored.TakeAdded().ShouldBeEmpty();
         Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 4, "again")));
-        Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 5, "ads")));
+        Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 6, "gap")));
     }
+
+    [Fact]
+    public void A_name_that_comes_back_twice_is_an_alias_of_the_first()
+    {
+        foreach (var (id, name) in new (ushort, string)[] { (3, "x y"), (4, "x y"), (5, "(none)"), (6, "z") })
+        {
+            _table.Restore(new DimensionName(Dimension.Channel, id, name));
+        }
+
+        _table.Intern(Dimension.Channel, "x\ty").ShouldBe((ushort)3);
+        _table.Intern(Dimension.Channel, "z").ShouldBe((ushort)6);
+        _table.Intern(Dimension.Channel, "(none)").ShouldBe((ushort)7);
+        _table.Name(Dimension.Channel, 4).ShouldBe("x y");
+        _table.NamesOf(Dimension.Channel).ShouldBe(["x y", "x y", "(none)", "z", "none"]);
+    }
+
+    [Fact]
+    public void Reserved_names_from_outside_are_not_those_of_the_table()
+    {
+        _table.Intern(Dimension.Campaign, "(none)").ShouldNotBe(DimensionTable.None);
+        _table.Intern(Dimension.Campaign, "(unknown)").ShouldNotBe(DimensionTable.Unknown);
+        _table.Intern(Dimension.Campaign, " (other)").ShouldNotBe(DimensionTable.Other);
+        _table.Admit(Dimension.Campaign, "(other)").ShouldBe(DimensionTable.Other);
+    }
+
+    [Theory]
+    [InlineData("Jane.Doe@acme.com")]
+    [InlineData(" jane%40acme.co.uk ")]
+    public void An_address_is_personal_and_counted_each_time(string address)
+    {
+        var id = _table.Intern(Dimension.Campaign, address);
+        _table.Intern(Dimension.Campaign, address).ShouldBe(id);
+        _table.Name(Dimension.Campaign, id).ShouldBe("(personal)");
+        _table.PersonalValues.ShouldBe(2);
+        _table.NamesOf(Dimension.Campaign).ShouldBe(["(personal)"]);
+    }
+
+    [Theory]
+    [InlineData("news@home")]
+    [InlineData("33123456789")]
+    [InlineData("sale @ acme.com")]
+    [InlineData("@acme.com")]
+    [InlineData("v2@1.0")]
+    public void Other_values_are_not(string value)
+    {
+        _table.Name(Dimension.Campaign, _table.Intern(Dimension.Campaign, value)).ShouldBe(value);
+        _table.PersonalValues.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_rep_may_be_known_by_an_address() =>
+        _table.Name(Dimension.Rep, _table.Intern(Dimension.Rep, "Ann@acme.com")).ShouldBe("ann@acme.com");
 
     [Fact]
     public void A_huge_value_costs_no_more_than_reading_it()

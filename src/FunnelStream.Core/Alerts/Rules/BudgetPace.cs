@@ -64,7 +64,10 @@ public sealed record BudgetPaceOptions
         read.NameUnknown();
         if (channel is not null && amount is { } major)
         {
-            return new MonthlyBudget(channel.ToLowerInvariant(), campaign?.ToLowerInvariant(), (decimal)major);
+            return new MonthlyBudget(
+                DimensionText.Normalize(Dimension.Channel, channel),
+                campaign is null ? null : DimensionText.Normalize(Dimension.Campaign, campaign),
+                (decimal)major);
         }
 
         read.Report("a budget needs a \"channel\" and an \"amount\" a month");

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace FunnelStream.Connectors.InfluxDb;
 
-/// <summary>Turns points into the body of a request, in memory that is used again and again.</summary>
+/// <summary>Turns points into the body of a request.</summary>
 internal sealed class BatchBody(bool gzip)
 {
     private readonly ArrayBufferWriter<byte> _lines = new(64 * 1024);
@@ -11,8 +11,8 @@ internal sealed class BatchBody(bool gzip)
 
     public bool Gzipped => gzip;
 
-    /// <summary>The lines of the points; valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Of(ReadOnlySpan<WaitingPoint> points)
+    /// <summary>The lines of the points.</summary>
+    public byte[] Of(ReadOnlySpan<WaitingPoint> points)
     {
         _lines.ResetWrittenCount();
         foreach (ref readonly var point in points)
@@ -22,7 +22,7 @@ internal sealed class BatchBody(bool gzip)
 
         if (!gzip)
         {
-            return _lines.WrittenMemory;
+            return _lines.WrittenSpan.ToArray();
         }
 
         // Room for lines that do not shrink at all: gzip adds a few bytes per block to those.
@@ -38,7 +38,7 @@ internal sealed class BatchBody(bool gzip)
             stream.Write(_lines.WrittenSpan);
         }
 
-        return _compressed.AsMemory(0, (int)target.Position);
+        return _compressed[..(int)target.Position];
     }
 
     public static void WriteLine(IBufferWriter<byte> to, in WaitingPoint point)

@@ -76,7 +76,7 @@ internal sealed class BatchWriter(
         return null;
     }
 
-    private async Task<(InfluxAnswer? Answer, string Cause)> TryAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    private async Task<(InfluxAnswer? Answer, string Cause)> TryAsync(byte[] body, CancellationToken cancellation)
     {
         try
         {

@@ -1,110 +1,116 @@
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Text;
+using InfluxDB.Client;
+using InfluxDB.Client.Api.Domain;
+using InfluxDB.Client.Api.Service;
+using RestSharp;
 
 namespace FunnelStream.Connectors.InfluxDb;
 
-/// <summary>Where and as whom to write: address, query and authentication of the configured API.</summary>
+/// <summary>
+/// The server as InfluxDB.Client reaches it: of the client only <see cref="WriteService"/>, with bytes that are lines already. What
+/// the v2 client cannot do of the configured API, <see cref="InfluxHandler"/> does below it.
+/// </summary>
 internal sealed class InfluxEndpoint : IDisposable
 {
-    // Enough for the longest list of complaints worth reading; what comes after is not waited for.
-    private const int LongestAnswer = 256 * 1024;
-
     private readonly HttpClient _http;
-    private readonly AuthenticationHeaderValue? _authorization;
-    private readonly TimeSpan _timeout;
+    private readonly InfluxDBClient _client;
+    private readonly WriteService _writes;
+    private readonly InfluxOptions _options;
     private readonly TimeProvider _time;
 
     /// <exception cref="IOException">A secret's file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading a secret's file is not allowed.</exception>
     public InfluxEndpoint(InfluxOptions options, TimeProvider time)
     {
-        _time = time;
-        _timeout = options.Timeout;
-        _authorization = Authorization(options);
-        WriteUri = Address(options, WritePath(options));
-        _http = new HttpClient(new SocketsHttpHandler
+        (_options, _time) = (options, time);
+        var isV2 = options.Api == InfluxApi.V2;
+        var token = string.IsNullOrEmpty(options.TokenFile) ? options.Token : SecretFile.Read(options.TokenFile);
+        _http = new HttpClient(new InfluxHandler(
+            isV2 ? null : Address(options, WritePath(options)), isV2 ? null : Authorization(options, token)))
         {
-            // A connection kept for ever never learns that the name points elsewhere now.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-
-            // A redirected POST may arrive as a GET, be answered 200, and store nothing.
-            AllowAutoRedirect = false,
-        })
-        {
-            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+            Timeout = Timeout.InfiniteTimeSpan,
         };
-    }
 
-    public Uri WriteUri { get; }
+        // Its timeout is the wall clock's; the injected one decides.
+        var clientOptions = new InfluxDBClientOptions(options.Url.TrimEnd('/')) { HttpClient = _http, Timeout = Timeout.InfiniteTimeSpan };
+        if (isV2 && !string.IsNullOrEmpty(token))
+        {
+            clientOptions.Token = token;
+        }
+
+        _client = new InfluxDBClient(clientOptions);
+        _writes = _client.CreateService<WriteService>(typeof(WriteService));
+
+        // The answer as it came: an exception would lose its headers, and one made of Retry-After as a date its status, too.
+        _writes.ExceptionFactory = (_, _) => null;
+    }
 
     public static Uri Address(InfluxOptions options, string pathAndQuery) => new(options.Url.TrimEnd('/') + pathAndQuery);
 
     /// <summary>Sends lines, compressed if <paramref name="gzipped"/> says so.</summary>
     /// <exception cref="HttpRequestException">The server could not be reached, or the connection broke.</exception>
+    /// <exception cref="IOException">The connection broke within the answer.</exception>
     /// <exception cref="OperationCanceledException">The time ran out (then <paramref name="cancellation"/> is not the cause) or the call was cancelled.</exception>
-    public async Task<InfluxAnswer> WriteAsync(ReadOnlyMemory<byte> body, bool gzipped, CancellationToken cancellation)
-    {
-        using var content = new ReadOnlyMemoryContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "utf-8");
-        if (gzipped)
+    public Task<InfluxAnswer> WriteAsync(byte[] body, bool gzipped, CancellationToken cancellation) => InTimeAsync(
+        async token =>
         {
-            content.Headers.ContentEncoding.Add("gzip");
-        }
+            var response = await _writes.PostWriteAsyncWithIRestResponse(
+                _options.Org ?? "",
+                _options.Bucket ?? "",
+                body,
+                contentEncoding: gzipped ? "gzip" : null,
+                contentType: "text/plain; charset=utf-8",
+                precision: WritePrecision.S,
+                cancellationToken: token).ConfigureAwait(false);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, WriteUri) { Content = content };
-        return await SendAsync(request, cancellation).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc cref="WriteAsync"/>
-    public async Task<InfluxAnswer> GetAsync(Uri address, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        return await SendAsync(request, cancellation).ConfigureAwait(false);
-    }
-
-    public void Dispose() => _http.Dispose();
-
-    private async Task<InfluxAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        using var timeout = new CancellationTokenSource(_timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
-        request.Headers.Authorization = _authorization;
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-        var text = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
-        return new InfluxAnswer((int)response.StatusCode, text, Wait(response.Headers.RetryAfter));
-    }
-
-    private TimeSpan? Wait(RetryConditionHeaderValue? retryAfter) =>
-        retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - _time.GetUtcNow() : null);
-
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellation)
-    {
-        var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var answer = new MemoryStream();
-            var piece = new byte[4096];
-            int read;
-            while (answer.Length < LongestAnswer && (read = await stream.ReadAsync(piece, cancellation).ConfigureAwait(false)) > 0)
+            // Its status is 0 where no answer came; with one it holds an exception for every status that is no success.
+            if (response.StatusCode == 0)
             {
-                answer.Write(piece, 0, read);
+                token.ThrowIfCancellationRequested();
+                ExceptionDispatchInfo.Throw(response.ErrorException ?? new HttpRequestException("no answer"));
             }
 
-            return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length);
-        }
+            return new InfluxAnswer((int)response.StatusCode, response.Content ?? "", Wait(response.GetHeaderValue("Retry-After")));
+        },
+        cancellation);
+
+    /// <inheritdoc cref="WriteAsync"/>
+    public Task<InfluxAnswer> GetAsync(Uri address, CancellationToken cancellation) => InTimeAsync(
+        async token =>
+        {
+            using var response = await _http.GetAsync(address, token).ConfigureAwait(false);
+            return new InfluxAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(token).ConfigureAwait(false), RetryAfter: null);
+        },
+        cancellation);
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _http.Dispose();
     }
+
+    private async Task<InfluxAnswer> InTimeAsync(Func<CancellationToken, Task<InfluxAnswer>> send, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        return await send(either.Token).ConfigureAwait(false);
+    }
+
+    private TimeSpan? Wait(string? retryAfter) =>
+        !RetryConditionHeaderValue.TryParse(retryAfter, out var asked) ? null
+        : asked.Delta ?? (asked.Date is { } date ? date - _time.GetUtcNow() : null);
 
     private static string WritePath(InfluxOptions o) => o.Api switch
     {
         InfluxApi.V1 => $"/write?db={Escape(o.Database)}&precision=s",
-        InfluxApi.V2 => $"/api/v2/write?org={Escape(o.Org)}&bucket={Escape(o.Bucket)}&precision=s",
         InfluxApi.V3 => $"/api/v3/write_lp?db={Escape(o.Database)}&precision=second",
         _ => throw new ArgumentOutOfRangeException(nameof(o), o.Api, "Unknown API."),
     };
 
-    private static AuthenticationHeaderValue? Authorization(InfluxOptions o)
+    private static AuthenticationHeaderValue? Authorization(InfluxOptions o, string? token)
     {
-        var token = string.IsNullOrEmpty(o.TokenFile) ? o.Token : SecretFile.Read(o.TokenFile);
         if (!string.IsNullOrEmpty(token))
         {
             return new AuthenticationHeaderValue(o.Api == InfluxApi.V3 ? "Bearer" : "Token", token);

@@ -21,7 +21,7 @@ public static class InfluxProbe
         using var endpoint = new InfluxEndpoint(options, TimeProvider.System);
         try
         {
-            var answer = await endpoint.WriteAsync(ReadOnlyMemory<byte>.Empty, gzipped: false, cancellation).ConfigureAwait(false);
+            var answer = await endpoint.WriteAsync([], gzipped: false, cancellation).ConfigureAwait(false);
             return await JudgeAsync(options, endpoint, answer, cancellation).ConfigureAwait(false);
         }
         catch (HttpRequestException e)

@@ -17,7 +17,7 @@ public sealed class VerbatimTests
     private static readonly AlertRecord Alert = AlertSamples.Of("sql_rate_drop") with { Labels = new AlertLabels("paid", Hostile), Rule = Hostile };
     private static readonly AlertTransition Fired = Alert.Transition(TransitionKind.Fired);
     private static readonly AlertText Text = new AlertTexts(AlertLanguage.En, CurrencyConverter.Of("EUR").Base, DateTimeZone.Utc).Of(Fired);
-    private static readonly AlertLinks Links = new AlertLinkMaker(new Uri("https://grafana.example.com"), new Uri("https://board.example.com")).Of(Alert, AlertSamples.At);
+    private static readonly AlertLinks Links = new AlertLinkMaker(new Uri("https://grafana.example.com"), new Uri("https://board.example.com"), WindowLength.Defaults).Of(Alert, AlertSamples.At);
 
     [Fact]
     public void Slack_reads_nothing_into_a_name()

@@ -15,11 +15,18 @@ public sealed class InfluxWriterApiTests
     [Fact]
     public Task V1_token() => WritesAsync("/write?db=my%20funnel&precision=s", "Token u:p", o => o with { Token = "u:p" });
 
+    // As InfluxDB.Client writes a query: hexadecimal digits in lower case.
     [Fact]
     public Task V2() => WritesAsync(
-        "/api/v2/write?org=a%26b&bucket=leads%2Fall&precision=s",
+        "/api/v2/write?org=a%26b%20%2b&bucket=leads%2fall&precision=s",
         "Token secret",
-        o => o with { Api = InfluxApi.V2, Org = "a&b", Bucket = "leads/all", Token = "secret" });
+        o => o with { Api = InfluxApi.V2, Org = "a&b +", Bucket = "leads/all", Token = "secret" });
+
+    [Fact]
+    public Task V2_behind_a_path_and_without_a_token() => WritesAsync(
+        "/base/api/v2/write?org=o&bucket=b&precision=s",
+        null,
+        o => o with { Url = o.Url + "/base/", Api = InfluxApi.V2, Org = "o", Bucket = "b" });
 
     [Fact]
     public Task V3() => WritesAsync(

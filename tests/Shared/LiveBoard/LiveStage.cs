@@ -44,8 +44,10 @@ internal sealed class LiveStage : IAsyncDisposable
         http ??= new HttpOptions { Port = 0 };
         var feed = new LiveFeed(TimeProvider.System);
         var metrics = new PrometheusText("System.Runtime");
+        var health = new ServiceHealth(ServiceRole.Both, TimeProvider.System);
+        health.Begin(null, null);
         var app = ServiceEndpoints.Create(
-            http, log ?? Serilog.Core.Logger.None, () => new ServiceHealth(ServiceRole.Both, null, null, TimeProvider.System), metrics,
+            http, log ?? Serilog.Core.Logger.None, () => health, metrics,
             new LiveSite(feed, shown ?? StoryBoard.Shown, http, TimeProvider.System) { KeepsSignOuts = keepsSignOuts });
         await app.StartAsync();
         return new LiveStage(board, feed, app, metrics);

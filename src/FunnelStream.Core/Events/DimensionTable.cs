@@ -1,11 +1,12 @@
 using System.Text;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Events;
 
 /// <summary>
 /// Interns dimension values to small integers, one table per dimension, one instance per worker (not thread-safe). Values
-/// are trimmed, lower-cased and capped at <see cref="MaxBytes"/>; what exceeds the limit of distinct values becomes
-/// <see cref="Other"/> and is counted. Ids are never reused, so an id once handed out keeps its name.
+/// are trimmed, lower-cased and capped at <see cref="MaxBytes"/>; a new one that comes while as many names live as the limit
+/// allows becomes <see cref="Other"/> and is counted. Ids are never reused, so an id once handed out keeps its name.
 /// </summary>
 public sealed class DimensionTable
 {
@@ -24,22 +25,37 @@ public sealed class DimensionTable
     /// <summary>Where values beyond the limit go: <c>(other)</c>.</summary>
     public const ushort Other = 2;
 
+    /// <summary>The first integer that stands for a name.</summary>
+    public const ushort FirstName = 3;
+
     private static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
 
     private readonly int _limit;
+    private readonly LivingNames _living;
+    private readonly RefusedNames[] _refused = [.. Enumerable.Range(0, Count).Select(_ => new RefusedNames())];
+    private readonly HashSet<byte[]>[] _configured = [.. Enumerable.Range(0, Count).Select(_ => new HashSet<byte[]>(SpellingComparer.Instance))];
     private readonly Table[] _tables = new Table[Count];
     private List<DimensionName> _added = [];
 
-    /// <param name="limit">Distinct values per dimension, 1 to 60,000.</param>
+    /// <param name="limit">Living names per dimension, 1 to 60,000.</param>
+    /// <param name="living">How many names live; null: none does.</param>
+    /// <param name="configured">Names that are admitted beyond the limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
-    public DimensionTable(int limit = 1_000)
+    public DimensionTable(int limit = 1_000, LivingNames? living = null, IEnumerable<ConfiguredName>? configured = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 60_000);
         _limit = limit;
+        _living = living ?? new LivingNames([]);
         for (var i = 0; i < Count; i++)
         {
             _tables[i] = new Table();
+        }
+
+        Span<byte> buffer = stackalloc byte[MaxBytes];
+        foreach (var (dimension, name) in configured ?? [])
+        {
+            _configured[(int)dimension].Add(buffer[..DimensionText.Normalize(Encoding.UTF8.GetBytes(name), buffer)].ToArray());
         }
     }
 
@@ -49,34 +65,61 @@ public sealed class DimensionTable
     /// <summary>How many values were sent to <see cref="Other"/> so far.</summary>
     public long OverLimit { get; private set; }
 
-    /// <summary>The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8). A blank value is <see cref="None"/>.</summary>
-    public ushort Intern(Dimension dimension, ReadOnlySpan<byte> utf8)
+    /// <summary>Whether a new name of a dimension becomes <see cref="Other"/> as things stand.</summary>
+    public bool IsAtLimit(Dimension dimension) => _living.Count(dimension) >= _limit || _tables[(int)dimension].IsFull;
+
+    /// <summary>The last few different values of a dimension that were sent to <see cref="Other"/> by this instance.</summary>
+    public IReadOnlyList<string> LastRefused(Dimension dimension) => _refused[(int)dimension].Last;
+
+    /// <summary>The integer for a value that is blank or known already, as <see cref="Intern(Dimension, ReadOnlySpan{byte})"/>; false for a new one.</summary>
+    internal bool TryFind(Dimension dimension, ReadOnlySpan<byte> utf8, out ushort id)
     {
         var table = _tables[(int)dimension];
-        if (table.TryGet(utf8, out var id))
+        if (table.TryGet(utf8, out id))
         {
-            return id;
+            return true;
         }
 
         Span<byte> buffer = stackalloc byte[MaxBytes];
         var name = buffer[..DimensionText.Normalize(utf8, buffer)];
         if (name.IsEmpty)
         {
-            return None;
+            id = None;
+            return true;
         }
 
         if (!table.TryGet(name, out id))
         {
-            if (table.Names.Count >= _limit)
-            {
-                OverLimit++;
-                return Other; // not remembered: the values beyond the limit are unbounded
-            }
-
-            id = table.Add(name);
-            _added.Add(new DimensionName(dimension, id, table.Names[^1]));
+            return false;
         }
 
+        table.Remember(utf8, id, _limit);
+        return true;
+    }
+
+    /// <summary>
+    /// The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8); a new one is admitted or
+    /// refused. A blank value is <see cref="None"/>.
+    /// </summary>
+    public ushort Intern(Dimension dimension, ReadOnlySpan<byte> utf8)
+    {
+        if (TryFind(dimension, utf8, out var id))
+        {
+            return id;
+        }
+
+        var table = _tables[(int)dimension];
+        Span<byte> buffer = stackalloc byte[MaxBytes];
+        var name = buffer[..DimensionText.Normalize(utf8, buffer)];
+        if (table.IsFull || (_living.Count(dimension) >= _limit && !IsConfigured(dimension, name)))
+        {
+            OverLimit++;
+            _refused[(int)dimension].Add(name);
+            return Other; // without an id: the values beyond the limit are unbounded
+        }
+
+        id = table.Add(name);
+        _added.Add(new DimensionName(dimension, id, table.Names[^1]));
         table.Remember(utf8, id, _limit);
         return id;
     }
@@ -94,7 +137,7 @@ public sealed class DimensionTable
         var (table, utf8) = (_tables[(int)dimension], Encoding.UTF8.GetBytes(name));
         if (!table.TryGet(utf8, out var id))
         {
-            if (table.Names.Count + Reserved.Length > ushort.MaxValue)
+            if (table.IsFull)
             {
                 throw new FormatException($"There are more than 65,000 different values of {dimension.Name()}.");
             }
@@ -105,6 +148,9 @@ public sealed class DimensionTable
 
         return id;
     }
+
+    private bool IsConfigured(Dimension dimension, ReadOnlySpan<byte> name) =>
+        _configured[(int)dimension].Count > 0 && _configured[(int)dimension].GetAlternateLookup<ReadOnlySpan<byte>>().Contains(name);
 
     /// <summary>The names of a dimension in the order in which they were added.</summary>
     internal IReadOnlyList<string> NamesOf(Dimension dimension) => _tables[(int)dimension].Names;
@@ -160,6 +206,8 @@ public sealed class DimensionTable
 
         public List<string> Names { get; } = [];
 
+        public bool IsFull => Names.Count + Reserved.Length > ushort.MaxValue;
+
         public bool TryGet(ReadOnlySpan<byte> utf8, out ushort id) => _bySpan.TryGetValue(utf8, out id);
 
         public ushort Add(ReadOnlySpan<byte> name)
@@ -180,6 +228,9 @@ public sealed class DimensionTable
         }
     }
 }
+
+/// <summary>A name that the configuration gives.</summary>
+public readonly record struct ConfiguredName(Dimension Dimension, string Name);
 
 /// <summary>An interned value and its name.</summary>
 public readonly record struct DimensionName(Dimension Dimension, ushort Id, string Name);

@@ -41,10 +41,11 @@ public sealed partial class FunnelWorker
     {
         _partition = partition;
         _options = options;
-        _dimensions = new DimensionTable(options.DimensionLimit);
+        var living = new LivingNames(options.Families);
+        _dimensions = new DimensionTable(options.DimensionLimit, living, options.ConfiguredNames);
         _decoder = new EventDecoder(_dimensions, options.Currency.Base, requireKey);
         _clock = new EventClock(options.WatermarkBound);
-        _panes = new PaneStore(options.Families, options.Days, options.PaneLimit);
+        _panes = new PaneStore(options.Families, options.Days, options.PaneLimit, living);
         _flow = new LeadFlow(_leads, new Contributions(options.Families, _panes, options.Calendar), options.Currency, options.ImpliedStages);
         _traffic = new Traffic(options, _panes);
         _erased = new ErasedLeads(options.ErasureKey, options.LeadMemory);
@@ -70,7 +71,8 @@ public sealed partial class FunnelWorker
         _leads.Bytes + _forgetting.Bytes,
         _panes.Count,
         _traffic.SeenIds.Count,
-        _traffic.SeenIds.Bytes);
+        _traffic.SeenIds.Bytes,
+        NamesAtLimit());
 
     /// <summary>Decodes and applies records in the order given.</summary>
     /// <param name="batch">The records; their bytes are not needed any more when it returns.</param>
@@ -92,8 +94,10 @@ public sealed partial class FunnelWorker
         }
     }
 
-    /// <summary>Decodes one record, for callers that order records before applying them.</summary>
-    public Rejection Decode(in InputRecord record, out FunnelEvent decoded) => _decoder.Decode(record, out decoded);
+    /// <summary>
+    /// Decodes one record without admitting new names, which <see cref="Apply(ReadOnlySpan{DecodedRecord}, long)"/> does: so
+    /// it does not matter how far ahead is decoded. For callers that order records before applying them.</summary>
+    public Rejection Decode(in InputRecord record, out FunnelEvent decoded) => _decoder.Decode(record, out decoded, admits: false);
 
     /// <summary>Counts decoded records in the order given, or notes their rejection. Some dozens at a time are best.</summary>
     /// <param name="records">The records, and what <see cref="Decode"/> made of them; their bytes are not needed any more when it returns.</param>
@@ -122,7 +126,7 @@ public sealed partial class FunnelWorker
     private void Apply(in DecodedRecord decoded, long now)
     {
         Events++;
-        var rejection = decoded.Rejection.IsRejected ? decoded.Rejection : Count(decoded.Event, now);
+        var rejection = decoded.Rejection.IsRejected ? decoded.Rejection : Count(decoded, now);
         if (rejection.IsRejected)
         {
             _rejected.Add(new RejectedRecord(decoded.Record.Detached(), rejection));
@@ -133,8 +137,9 @@ public sealed partial class FunnelWorker
         }
     }
 
-    private Rejection Count(in FunnelEvent e, long now)
+    private Rejection Count(in DecodedRecord decoded, long now)
     {
+        ref readonly var e = ref decoded.Event;
         if (e.Type == EventType.Erased)
         {
             Erase(e, now);
@@ -151,16 +156,10 @@ public sealed partial class FunnelWorker
             return new Rejection(RejectReason.TooLate, "at");
         }
 
-        if (!e.HasLead)
+        var number = e.HasLead ? _leads.Find(e.KeyHash, e.Key.Span) : -1;
+        if (e.HasLead && number < 0)
         {
-            return _traffic.Count(e);
-        }
-
-        var key = e.Key.Span;
-        var number = _leads.Find(e.KeyHash, key);
-        if (number < 0)
-        {
-            if (_erased.Contains(key))
+            if (_erased.Contains(e.Key.Span))
             {
                 _swallowed++;
                 return default;
@@ -170,6 +169,23 @@ public sealed partial class FunnelWorker
             {
                 return new Rejection(RejectReason.LeadForgotten, "at");
             }
+        }
+
+        if (!e.Dimensions.HasNew)
+        {
+            return Count(e, number);
+        }
+
+        // Here, after all events before it and none behind it: what lives depends on neither batches nor checkpoints.
+        _decoder.Decode(decoded.Record, out var named);
+        return Count(named, number);
+    }
+
+    private Rejection Count(in FunnelEvent e, int number)
+    {
+        if (!e.HasLead)
+        {
+            return _traffic.Count(e);
         }
 
         switch (e.Type)
@@ -185,7 +201,7 @@ public sealed partial class FunnelWorker
 
         if (number < 0)
         {
-            number = _leads.Add(e.KeyHash, key);
+            number = _leads.Add(e.KeyHash, e.Key.Span);
         }
 
         var rejection = _flow.Apply(number, e);
@@ -204,6 +220,9 @@ public sealed partial class FunnelWorker
             _flow.Erase(number);
         }
     }
+
+    private IReadOnlyList<DimensionAtLimit> NamesAtLimit() =>
+        [.. Enum.GetValues<Dimension>().Where(_dimensions.IsAtLimit).Select(dimension => new DimensionAtLimit(dimension, _dimensions.LastRefused(dimension)))];
 
     private bool IsAhead(in FunnelEvent e, long now) => _maxAheadMillis != long.MaxValue && e.At > now + _maxAheadMillis;
 
@@ -233,8 +252,14 @@ public sealed partial class FunnelWorker
 /// <param name="Panes">Live panes.</param>
 /// <param name="SeenIds">Ids of other events remembered.</param>
 /// <param name="SeenIdBytes">Bytes they take.</param>
+/// <param name="AtLimit">Dimensions whose new names go to <c>(other)</c> as things stand; null before the first checkpoint.</param>
 public readonly record struct WorkerFigures(
-    long Swallowed, long OverLimit, long Personal, long Unconverted, int Leads, long LeadBytes, int Panes, long SeenIds, long SeenIdBytes);
+    long Swallowed, long OverLimit, long Personal, long Unconverted, int Leads, long LeadBytes, int Panes, long SeenIds, long SeenIdBytes, IReadOnlyList<DimensionAtLimit>? AtLimit);
+
+/// <summary>A dimension of which as many names live as the limit allows.</summary>
+/// <param name="Dimension">Which.</param>
+/// <param name="LastRefused">The last few different names that became <c>(other)</c> since the worker was started, as they came from outside.</param>
+public readonly record struct DimensionAtLimit(Dimension Dimension, IReadOnlyList<string> LastRefused);
 
 /// <summary>A rejected record and why.</summary>
 public readonly record struct RejectedRecord(InputRecord Record, Rejection Rejection);

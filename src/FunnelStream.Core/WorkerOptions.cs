@@ -28,8 +28,11 @@ public sealed record WorkerOptions
     /// <summary>Whether a later stage implies the earlier ones.</summary>
     public bool ImpliedStages { get; init; } = true;
 
-    /// <summary>Distinct values per dimension; what is over goes to <c>(other)</c>.</summary>
+    /// <summary>Living names per dimension; a new name that is over goes to <c>(other)</c>.</summary>
     public int DimensionLimit { get; init; } = 1_000;
+
+    /// <summary>Names that are admitted beyond <see cref="DimensionLimit"/>: budgets, overheads, targets and teams speak of them.</summary>
+    public IReadOnlyList<ConfiguredName> ConfiguredNames { get; init; } = [];
 
     /// <summary>Live panes per family; what is over goes to <c>(other)</c>.</summary>
     public int PaneLimit { get; init; } = 1_000_000;

@@ -1,11 +1,12 @@
 using System.Text;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Events;
 
 /// <summary>
 /// Interns dimension values to small integers, one table per dimension, one instance per worker (not thread-safe). Values
-/// are written as <see cref="DimensionText"/> says; what exceeds the limit of distinct values becomes
-/// <see cref="Other"/> and is counted. Ids are never reused, so an id once handed out keeps its name.
+/// are written as <see cref="DimensionText"/> says; a new one that comes while as many names live as the limit
+/// allows becomes <see cref="Other"/> and is counted. Ids are never reused, so an id once handed out keeps its name.
 /// </summary>
 public sealed class DimensionTable
 {
@@ -24,23 +25,37 @@ public sealed class DimensionTable
     /// <summary>Where values beyond the limit go: <c>(other)</c>.</summary>
     public const ushort Other = 2;
 
+    /// <summary>The first integer that stands for a name.</summary>
+    public const ushort FirstName = 3;
+
     /// <summary>The names of <see cref="None"/>, <see cref="Unknown"/> and <see cref="Other"/>, by their integers.</summary>
     internal static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
 
     private readonly int _limit;
+    private readonly LivingNames _living;
+    private readonly RefusedNames[] _refused = [.. Enumerable.Range(0, Count).Select(_ => new RefusedNames())];
+    private readonly HashSet<byte[]>[] _configured = [.. Enumerable.Range(0, Count).Select(_ => new HashSet<byte[]>(SpellingComparer.Instance))];
     private readonly Table[] _tables = new Table[Count];
     private List<DimensionName> _added = [];
 
-    /// <param name="limit">Distinct values per dimension, 1 to 60,000.</param>
+    /// <param name="limit">Living names per dimension, 1 to 60,000.</param>
+    /// <param name="living">How many names live; null: none does.</param>
+    /// <param name="configured">Names that are admitted beyond the limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
-    public DimensionTable(int limit = 1_000)
+    public DimensionTable(int limit = 1_000, LivingNames? living = null, IEnumerable<ConfiguredName>? configured = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 60_000);
         _limit = limit;
+        _living = living ?? new LivingNames([]);
         for (var i = 0; i < Count; i++)
         {
             _tables[i] = new Table();
+        }
+
+        foreach (var (dimension, name) in configured ?? [])
+        {
+            _configured[(int)dimension].Add(Encoding.UTF8.GetBytes(DimensionText.Normalize(dimension, name)));
         }
     }
 
@@ -51,61 +66,86 @@ public sealed class DimensionTable
     public long OverLimit { get; private set; }
 
     /// <summary>How many values were e-mail addresses so far, counted under <see cref="DimensionText.Personal"/>.</summary>
-    public long PersonalValues { get; private set; }
+    public long PersonalValues { get; internal set; }
+
+    /// <summary>Whether a new name of a dimension becomes <see cref="Other"/> as things stand.</summary>
+    public bool IsAtLimit(Dimension dimension) => _living.Count(dimension) >= _limit || _tables[(int)dimension].IsFull;
+
+    /// <summary>The last few different values of a dimension that were sent to <see cref="Other"/> by this instance.</summary>
+    public IReadOnlyList<string> LastRefused(Dimension dimension) => _refused[(int)dimension].Last;
+
+    /// <summary>The integer for a value that is blank or known already, as <see cref="Intern(Dimension, ReadOnlySpan{byte})"/>; false for a new one.</summary>
+    internal bool TryFind(Dimension dimension, ReadOnlySpan<byte> utf8, out ushort id)
+    {
+        if (_tables[(int)dimension].TryGet(utf8, out id))
+        {
+            return true;
+        }
+
+        Span<byte> buffer = stackalloc byte[MaxBytes];
+        return TryFind(dimension, utf8, buffer, out _, out id);
+    }
 
     /// <summary>
-    /// The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8). A blank value is
-    /// <see cref="None"/>; a reserved name is a name like another, written without its brackets: <c>(none)</c> is <c>none</c>.
+    /// The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8); a new one is admitted or
+    /// refused. A blank value is <see cref="None"/>; a reserved name is a name like another, written without its brackets:
+    /// <c>(none)</c> is <c>none</c>.
     /// </summary>
     public ushort Intern(Dimension dimension, ReadOnlySpan<byte> utf8)
     {
         var table = _tables[(int)dimension];
-        if (table.TryGet(utf8, out var id))
+        Span<byte> buffer = stackalloc byte[MaxBytes];
+        if (table.TryGet(utf8, out var id) || TryFind(dimension, utf8, buffer, out var name, out id))
         {
             return id;
         }
 
-        return InternNew(dimension, utf8);
+        if (table.IsFull || (_living.Count(dimension) >= _limit && !IsConfigured(dimension, name)))
+        {
+            OverLimit++;
+            _refused[(int)dimension].Add(name);
+            return Other; // without an id: the values beyond the limit are unbounded
+        }
+
+        table.Add(name);
+        _added.Add(new DimensionName(dimension, (ushort)(table.Names.Count + FirstName - 1), table.Names[^1]));
+        return TryFind(dimension, utf8, buffer, out _, out id) ? id : Other;
     }
 
-    private ushort InternNew(Dimension dimension, ReadOnlySpan<byte> utf8)
+    // The name of a value, and its integer where it has one.
+    private bool TryFind(Dimension dimension, ReadOnlySpan<byte> utf8, Span<byte> buffer, out ReadOnlySpan<byte> name, out ushort id)
     {
         var table = _tables[(int)dimension];
-        Span<byte> buffer = stackalloc byte[MaxBytes];
-        ReadOnlySpan<byte> name = buffer[..DimensionText.Normalize(dimension, utf8, buffer, out var isPersonal)];
+        name = buffer[..DimensionText.Normalize(dimension, utf8, buffer, out var isPersonal)];
         if (isPersonal)
         {
-            PersonalValues++;
             name = PersonalName;
         }
         else if (name.IsEmpty)
         {
-            return None;
+            id = None;
+            return true;
         }
         else if (IsReserved(name))
         {
             name = name[1..^1];
         }
 
-        ushort id;
         if (!table.TryGet(name, out id))
         {
-            if (table.Names.Count >= _limit)
-            {
-                OverLimit++;
-                return Other; // not remembered: the values beyond the limit are unbounded
-            }
-
-            id = table.Add(name);
-            _added.Add(new DimensionName(dimension, id, table.Names[^1]));
+            return false;
         }
 
-        if (!isPersonal)
+        if (isPersonal)
         {
-            table.Remember(utf8, id, _limit); // an address is neither kept nor counted only once
+            PersonalValues++; // neither kept nor counted only once
+        }
+        else
+        {
+            table.Remember(utf8, id, _limit);
         }
 
-        return id;
+        return true;
     }
 
     /// <summary>The integer for a name.</summary>
@@ -132,7 +172,7 @@ public sealed class DimensionTable
 
         if (!table.TryGet(utf8, out var id))
         {
-            if (table.Names.Count + Reserved.Length > ushort.MaxValue)
+            if (table.IsFull)
             {
                 throw new FormatException($"There are more than 65,000 different values of {dimension.Name()}.");
             }
@@ -143,6 +183,9 @@ public sealed class DimensionTable
 
         return id;
     }
+
+    private bool IsConfigured(Dimension dimension, ReadOnlySpan<byte> name) =>
+        _configured[(int)dimension].Count > 0 && _configured[(int)dimension].GetAlternateLookup<ReadOnlySpan<byte>>().Contains(name);
 
     /// <summary>The names of a dimension in the order in which they were added.</summary>
     internal IReadOnlyList<string> NamesOf(Dimension dimension) => _tables[(int)dimension].Names;
@@ -197,6 +240,8 @@ public sealed class DimensionTable
 
         public List<string> Names { get; } = [];
 
+        public bool IsFull => Names.Count + Reserved.Length > ushort.MaxValue;
+
         public bool TryGet(ReadOnlySpan<byte> utf8, out ushort id) => _bySpan.TryGetValue(utf8, out id);
 
         public ushort Add(ReadOnlySpan<byte> name)
@@ -227,6 +272,9 @@ public sealed class DimensionTable
         }
     }
 }
+
+/// <summary>A name that the configuration gives.</summary>
+public readonly record struct ConfiguredName(Dimension Dimension, string Name);
 
 /// <summary>An interned value and its name.</summary>
 public readonly record struct DimensionName(Dimension Dimension, ushort Id, string Name);

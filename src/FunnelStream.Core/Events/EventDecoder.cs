@@ -8,7 +8,7 @@ namespace FunnelStream.Events;
 /// for in a fixed order, so a record is always rejected for the same reason: size, key, JSON, <c>type</c>, wrong types,
 /// missing members, then values.
 /// </summary>
-/// <param name="dimensions">Where dimension values are interned, once an event is found good.</param>
+/// <param name="dimensions">Where dimension values are found and interned, once an event is found good.</param>
 /// <param name="baseCurrency">The currency of amounts that name none.</param>
 /// <param name="requireKey">False for files: the key is then taken from the event.</param>
 public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCurrency, bool requireKey = true)
@@ -24,7 +24,11 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
     /// <summary>Decodes a record, or says why it is rejected.</summary>
     /// <param name="record">The record.</param>
     /// <param name="decoded">The event; not to be used where the record is rejected.</param>
-    public Rejection Decode(in InputRecord record, out FunnelEvent decoded)
+    /// <param name="admits">
+    /// Whether new dimension values are interned; without, they are <see cref="DimensionTable.Other"/> and the event says so:
+    /// whether they are admitted is decided when the event is counted, after all before it.
+    /// </param>
+    public Rejection Decode(in InputRecord record, out FunnelEvent decoded, bool admits = true)
     {
         decoded = default;
         if (record.Value is { Length: > MaxBytes })
@@ -75,10 +79,10 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
             return About(RejectReason.MissingMember, shape.Needs & ~members.Present);
         }
 
-        return DecodeMembers(record, in members, shape, ref decoded);
+        return DecodeMembers(record, in members, shape, admits, ref decoded);
     }
 
-    private Rejection DecodeMembers(in InputRecord record, in JsonMembers members, EventShape shape, ref FunnelEvent decoded)
+    private Rejection DecodeMembers(in InputRecord record, in JsonMembers members, EventShape shape, bool admits, ref FunnelEvent decoded)
     {
         var has = members.Present & shape.Has;
         var id = members.Text(Members.Id);
@@ -130,7 +134,7 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
         decoded.Key = requireKey ? record.Key.GetValueOrDefault() : FileKey.Of(in members, has, record.Value.GetValueOrDefault());
         decoded.KeyHash = PlacementHash.Of(decoded.Key.Span);
         decoded.Id = Fingerprint.Combine(fingerprint, Fingerprint.Of(decoded.Key.Span));
-        return DecodeDimensions(in members, has & Members.Dimensions, shape.Needs, ref decoded);
+        return DecodeDimensions(in members, has & Members.Dimensions, shape.Needs, admits, ref decoded);
     }
 
     private Rejection DecodeValues(in JsonMembers members, Members has, ref FunnelEvent decoded)
@@ -184,19 +188,37 @@ public sealed class EventDecoder(DimensionTable dimensions, CurrencyCode baseCur
     }
 
     /// <summary>Last of all, so that a rejected record does not use up the limit of distinct values.</summary>
-    private Rejection DecodeDimensions(in JsonMembers members, Members has, Members needs, ref FunnelEvent decoded)
+    private Rejection DecodeDimensions(in JsonMembers members, Members has, Members needs, bool admits, ref FunnelEvent decoded)
     {
+        var personal = dimensions.PersonalValues;
         while (has != 0)
         {
             var member = (Members)((uint)has & (~(uint)has + 1));
             has &= ~member;
-            var value = dimensions.Intern(member.Dimension(), members.Text(member));
+            var dimension = member.Dimension();
+            var text = members.Text(member);
+            ushort value;
+            if (admits)
+            {
+                value = dimensions.Intern(dimension, text);
+            }
+            else if (!dimensions.TryFind(dimension, text, out value))
+            {
+                (value, decoded.Dimensions.HasNew) = (DimensionTable.Other, true);
+            }
+
             if (value == DimensionTable.None && (needs & member) != 0)
             {
                 return About(RejectReason.BadValue, member);
             }
 
-            decoded.Dimensions.Set(member.Dimension(), value);
+            decoded.Dimensions.Set(dimension, value);
+        }
+
+        if (decoded.Dimensions.HasNew)
+        {
+            // It is decoded once more when it is counted.
+            dimensions.PersonalValues = personal;
         }
 
         return default;

@@ -58,6 +58,9 @@ public struct EventDimensions
     /// <summary>Bit d is set when the event named dimension d.</summary>
     public byte Named;
 
+    /// <summary>Whether it names a value that was not known when it was decoded.</summary>
+    public bool HasNew;
+
     /// <summary>Whether the event named <paramref name="dimension"/>.</summary>
     public readonly bool Names(Dimension dimension) => (Named & (1 << (int)dimension)) != 0;
 

@@ -67,7 +67,15 @@ public class Cells
     }
 
     /// <summary>Removes every cell.</summary>
-    public void Clear() => _count = 0;
+    public void Clear()
+    {
+        var had = _count;
+        _count = 0;
+        if (had > 0)
+        {
+            Emptied();
+        }
+    }
 
     // Adds to the cell at an index, or where its complement says; answers where a cell with a higher id can be at the earliest.
     private int Add(int id, long delta, int index)
@@ -85,6 +93,11 @@ public class Cells
 
         _count--;
         Array.Copy(_cells, index + 1, _cells, index, _count - index);
+        if (_count == 0)
+        {
+            Emptied();
+        }
+
         return index;
     }
 
@@ -98,6 +111,10 @@ public class Cells
 
         other.CopyTo(_cells);
         _count = other.Length;
+        if (_count > 0)
+        {
+            Filled();
+        }
     }
 
     // Strides that double until the id is passed, then a search between the last two.
@@ -146,8 +163,19 @@ public class Cells
     /// <summary>Removes every cell and gives their memory back to where it is shared.</summary>
     private protected void GiveUp()
     {
+        Clear();
         Return(_cells);
-        (_cells, _count) = ([], 0);
+        _cells = [];
+    }
+
+    /// <summary>The first cell has come.</summary>
+    private protected virtual void Filled()
+    {
+    }
+
+    /// <summary>The last cell has gone.</summary>
+    private protected virtual void Emptied()
+    {
     }
 
     /// <summary>An array for at least so many cells, with whatever content.</summary>
@@ -174,7 +202,10 @@ public class Cells
         }
 
         _cells[index] = new Cell(id, value);
-        _count++;
+        if (++_count == 1)
+        {
+            Filled();
+        }
     }
 }
 

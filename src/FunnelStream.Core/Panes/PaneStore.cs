@@ -24,8 +24,12 @@ public sealed partial class PaneStore
     // What becomes due when a floor passes it: minute panes by their hour, hour and day panes by their day.
     private readonly Dictionary<int, List<Pane>>[] _due = [[], [], []];
 
-    internal PaneStore(IReadOnlyList<Family> families, DayGrid days, int limit)
+    // Panes of families that keep no minutes, by their start: they stay longer than they give life to their names.
+    private readonly Dictionary<int, List<Pane>> _fading = [];
+
+    internal PaneStore(IReadOnlyList<Family> families, DayGrid days, int limit, LivingNames? living = null)
     {
+        Living = living ?? new LivingNames(families);
         _families = families;
         _days = days;
         _limit = limit;
@@ -33,6 +37,9 @@ public sealed partial class PaneStore
         _admitted = [.. families.Select(_ => new HashSet<ulong>(PlacementComparer.Instance))];
         _full = new bool[families.Count];
     }
+
+    /// <summary>The names that live by its panes.</summary>
+    public LivingNames Living { get; }
 
     /// <summary>What is folded and dropped.</summary>
     public Ladder Ladder { get; private set; } = Ladder.Bottom;
@@ -72,6 +79,11 @@ public sealed partial class PaneStore
         }
 
         Ladder = ladder; // first: folding adds to panes at the level that is the finest from now on
+        foreach (var pane in Take(_fading, ladder.MinuteFloor))
+        {
+            pane.Fade();
+        }
+
         Fold(Level.Minute, ladder.MinuteFloor);
         Fold(Level.Hour, ladder.HourFloor);
         Drop(ladder.DayFloor);
@@ -145,16 +157,30 @@ public sealed partial class PaneStore
         return pane;
     }
 
-    // Counts a pane among its family's, and under what folds it.
+    // Counts a pane among its family's, and under what ages it.
     private void Enlist(Pane pane)
     {
         _live[pane.Key.Family]++;
         if (pane.Key.Level != Level.Stock)
         {
             var due = _due[(int)pane.Key.Level];
-            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(due, GroupOf(pane.Key), out _);
-            (list ??= []).Add(pane);
+            Add(due, GroupOf(pane.Key), pane);
         }
+
+        if (pane.Key.Level == Level.Stock || pane.Key.Start >= Ladder.MinuteFloor)
+        {
+            pane.Live(Living);
+            if (pane.Key.Level is Level.Hour or Level.Day)
+            {
+                Add(_fading, pane.Key.Start, pane);
+            }
+        }
+    }
+
+    private static void Add(Dictionary<int, List<Pane>> groups, int start, Pane pane)
+    {
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, start, out _);
+        (list ??= []).Add(pane);
     }
 
     // Decided for good, not pane by pane: what was added under (other) must be subtracted there. So a family that has been
@@ -213,9 +239,10 @@ public sealed partial class PaneStore
         }
     }
 
-    private IEnumerable<Pane> TakeDue(Level level, int floor)
+    private IEnumerable<Pane> TakeDue(Level level, int floor) => Take(_due[(int)level], floor);
+
+    private static IEnumerable<Pane> Take(Dictionary<int, List<Pane>> due, int floor)
     {
-        var due = _due[(int)level];
         var groups = due.Keys.Where(start => start < floor).Order().ToList();
         foreach (var group in groups)
         {

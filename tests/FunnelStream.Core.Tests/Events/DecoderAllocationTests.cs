@@ -1,4 +1,5 @@
 using FunnelStream.Events;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Tests.Events;
 
@@ -17,8 +18,9 @@ public sealed class DecoderAllocationTests
     [Fact]
     public void Nor_does_a_value_beyond_the_limit_of_distinct_ones()
     {
-        var table = new DimensionTable(1);
-        table.Intern(Dimension.Channel, "first");
+        var living = new LivingNames([new Family("channel", [Dimension.Channel], Level.Minute)]);
+        var table = new DimensionTable(1, living);
+        living.Add(new PaneKey(table.Intern(Dimension.Channel, "first"), 0, 0, Level.Minute));
         var values = Enumerable.Range(0, 100).Select(i => Decoding.Bytes($"Value {i}é")!.Value).ToArray();
         foreach (var value in values)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using FunnelStream.Events;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Tests.Events;
 
@@ -44,17 +45,57 @@ public sealed class DimensionTableTests
     }
 
     [Fact]
-    public void Beyond_the_limit_new_values_are_other_and_known_ones_keep_their_ids()
+    public void While_as_many_names_live_as_allowed_new_values_are_other_and_known_ones_keep_their_ids()
     {
-        var table = new DimensionTable(2);
+        var living = new LivingNames([new Family("rep", [Dimension.Rep], Level.Minute)]);
+        var table = new DimensionTable(2, living, [new(Dimension.Rep, " Boss")]);
         var a = table.Intern(Dimension.Rep, "a");
         var b = table.Intern(Dimension.Rep, "b");
+        living.Add(new PaneKey(a, 5, 0, Level.Minute));
+        living.Add(new PaneKey(a, 6, 0, Level.Minute));
+        living.Add(new PaneKey(b, 5, 0, Level.Minute));
+        living.Add(new PaneKey(DimensionTable.Other, 5, 0, Level.Minute));
+        table.IsAtLimit(Dimension.Rep).ShouldBeTrue();
         table.Intern(Dimension.Rep, "c").ShouldBe(DimensionTable.Other);
-        table.Intern(Dimension.Rep, "c").ShouldBe(DimensionTable.Other);
+        table.Intern(Dimension.Rep, " C").ShouldBe(DimensionTable.Other);
         table.Intern(Dimension.Rep, " B ").ShouldBe(b);
         table.Intern(Dimension.Rep, "a").ShouldBe(a);
         table.Intern(Dimension.Offer, "c").ShouldNotBe(DimensionTable.Other);
+        table.Name(Dimension.Rep, table.Intern(Dimension.Rep, "boss")).ShouldBe("boss");
         table.OverLimit.ShouldBe(2);
+        table.LastRefused(Dimension.Rep).ShouldBe(["c"]);
+
+        living.Remove(new PaneKey(a, 5, 0, Level.Minute));
+        table.IsAtLimit(Dimension.Rep).ShouldBeTrue();
+        living.Remove(new PaneKey(a, 6, 0, Level.Minute));
+        table.IsAtLimit(Dimension.Rep).ShouldBeFalse();
+        table.Name(Dimension.Rep, table.Intern(Dimension.Rep, "c")).ShouldBe("c");
+    }
+
+    [Fact]
+    public void Ids_end_with_the_last_number_there_is()
+    {
+        for (var i = 0; i < 65_533; i++)
+        {
+            _table.Intern(Dimension.Campaign, $"c{i}").ShouldBe((ushort)(i + 3));
+        }
+
+        _table.IsAtLimit(Dimension.Campaign).ShouldBeTrue();
+        _table.Intern(Dimension.Campaign, "one more").ShouldBe(DimensionTable.Other);
+    }
+
+    [Fact]
+    public void The_last_five_that_were_refused_are_known()
+    {
+        var living = new LivingNames([new Family("rep", [Dimension.Rep], Level.Minute)]);
+        var table = new DimensionTable(1, living);
+        living.Add(new PaneKey(table.Intern(Dimension.Rep, "a"), 5, 0, Level.Minute));
+        for (var i = 0; i < 7; i++)
+        {
+            table.Intern(Dimension.Rep, $"r{i}");
+        }
+
+        table.LastRefused(Dimension.Rep).ShouldBe(["r2", "r3", "r4", "r5", "r6"]);
     }
 
     [Fact]
@@ -82,7 +123,6 @@ public sealed class DimensionTableTests
 
         restored.Intern(Dimension.Channel, " ADS").ShouldBe(_table.Intern(Dimension.Channel, "ads"));
         restored.Name(Dimension.Channel, 3).ShouldBe("seo");
-        restored.Intern(Dimension.Channel, "new").ShouldBe(DimensionTable.Other);
         restored.TakeAdded().ShouldBeEmpty();
         Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 4, "again")));
         Should.Throw<ArgumentException>(() => restored.Restore(new(Dimension.Channel, 6, "gap")));

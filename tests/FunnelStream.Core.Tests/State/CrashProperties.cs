@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FunnelStream.Events;
 using FunnelStream.Panes;
 
 namespace FunnelStream.State;
@@ -24,10 +25,28 @@ public sealed class CrashProperties
     }
 
     [Fact]
+    public void Which_names_are_admitted_depends_on_events_alone()
+    {
+        var refused = 0;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed =>
+        {
+            var history = PartitionHistory.Of(seed).With(options => options with { DimensionLimit = 1 + (seed % 3) });
+            var whole = history.Uninterrupted();
+            refused += Panes(whole).Any(pane => Enumerable.Range(0, 4).Any(i => Family.Unpack(pane.Key.Dimensions, i) == DimensionTable.Other)) ? 1 : 0;
+            PaneText.ShouldAgree(
+                PartitionHistory.Meaning(Run(history, new Random(seed), new Happened())),
+                PartitionHistory.Meaning(whole),
+                $"seed {seed}");
+        }));
+
+        refused.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
     public void What_is_over_a_limit_is_taken_out_again_where_it_was_put_in() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), seed =>
         {
-            // Which values are over depends on when panes are given up, and so on checkpoints; their sums do not.
+            // Which combinations are over depends on when panes are given up, and so on checkpoints; their sums do not.
             var limit = 3 + (seed % 20);
             var history = PartitionHistory.Of(seed).With(options => options with { PaneLimit = limit, DimensionLimit = 3 });
             var panes = Panes(Run(history, new Random(seed), new Happened()));

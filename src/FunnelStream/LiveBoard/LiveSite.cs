@@ -15,7 +15,7 @@ internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions ht
     /// <summary>Adds it to a web application; health and metrics stay as they are.</summary>
     public void Map(WebApplication app, Func<HealthReport> health)
     {
-        var access = new BoardAccess(http, new SignOuts(feed.Desk, KeepsSignOuts, time), time);
+        var access = new BoardAccess(http, new SignOuts(feed, KeepsSignOuts, time), time);
         app.Use((HttpContext context, RequestDelegate next) => GuardAsync(access, context, next));
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         LiveApi.Map(app, feed, shown, health, time, stopping);

@@ -25,7 +25,10 @@ internal sealed class AlertStandIn(AlertDesk desk)
         alerts,
         [.. alerts.Select(alert => new AlertTransition("t" + alert.Id, alert.IsActive ? TransitionKind.Fired : TransitionKind.Resolved, AlertState.Ok, alert.Since, alert))],
         _stands?.Acknowledgements ?? [],
-        _stands?.Silences ?? []) { SignedOut = _stands?.SignedOut ?? new Dictionary<string, long>() });
+        _stands?.Silences ?? [])
+    {
+        SignedOut = _stands?.SignedOut ?? new Dictionary<string, long>(),
+    });
 
     /// <summary>On the board's thread.</summary>
     public void Turn()

@@ -63,9 +63,7 @@ internal sealed class BoardAccess(HttpOptions options, SignOuts signOuts, TimePr
         }
         else if (Sessions!.IsValid(context.Request))
         {
-            return signOuts.AreKnown || !IsAboutTheFunnel(context.Request.Path)
-                ? null
-                : Problem.Unavailable("this board does not know yet who has signed out: ask again in a moment");
+            return IsAboutTheFunnel(context.Request.Path) && signOuts.Absence is { } absence ? Problem.Unavailable(absence) : null;
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"funnelstream\"";

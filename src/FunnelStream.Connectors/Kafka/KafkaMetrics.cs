@@ -34,12 +34,19 @@ internal sealed class KafkaMetrics : IDisposable
             "Records between a worker and the end of its input.");
         _meter.CreateObservableCounter("events_swallowed", () => Each(f => f.Swallowed), "{event}", "Events of erased leads.");
         _meter.CreateObservableCounter("values_over_limit", () => Each(f => f.OverLimit), "{value}", "Dimension values and combinations sent to (other).");
+        _meter.CreateObservableGauge("names_at_limit", AtLimit, description: "Whether new names of a dimension go to (other) in a partition of this process.");
         _meter.CreateObservableCounter("values_personal", () => Each(f => f.Personal), "{value}", "Dimension values that were e-mail addresses, counted under (personal).");
         _meter.CreateObservableCounter("amounts_unconverted", () => Each(f => f.Unconverted), "{amount}", "Amounts in a currency for which no rate is configured.");
         _meter.CreateObservableGauge("leads_retained", () => Each(f => f.Leads), "{lead}", "Leads in memory.");
         _meter.CreateObservableGauge("lead_bytes", () => Each(f => f.LeadBytes), "By", "Memory they take.");
         _meter.CreateObservableGauge("panes_live", () => Each(f => f.Panes), "{pane}", "Panes in memory.");
         _meter.CreateObservableGauge("ids_remembered", () => Each(f => f.SeenIds), "{id}", "Ids of visits, touches, spend and answers remembered.");
+
+        IEnumerable<Measurement<int>> AtLimit()
+        {
+            var reached = figures().SelectMany(f => f.Figures.AtLimit ?? []).Select(limit => limit.Dimension).ToHashSet();
+            return Enum.GetValues<Dimension>().Select(dimension => new Measurement<int>(reached.Contains(dimension) ? 1 : 0, new KeyValuePair<string, object?>("dimension", dimension.Name())));
+        }
 
         IEnumerable<Measurement<long>> Each(Func<WorkerFigures, long> of) =>
             figures().Select(f => new Measurement<long>(of(f.Figures), new KeyValuePair<string, object?>("partition", f.Partition)));

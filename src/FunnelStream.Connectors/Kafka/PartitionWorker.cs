@@ -336,7 +336,9 @@ internal sealed class PartitionWorker : IDisposable
         _attempt = 0;
         _since = 0;
         _changed = false;
-        _figures = new StrongBox<WorkerFigures>(_worker.Figures);
+        var figures = _worker.Figures;
+        SayNewLimits(_figures.Value.AtLimit ?? [], figures.AtLimit ?? []);
+        _figures = new StrongBox<WorkerFigures>(figures);
         var number = checkpoint.Number;
         if (_around.Committed is { } committed)
         {
@@ -348,6 +350,14 @@ internal sealed class PartitionWorker : IDisposable
         }
 
         return number;
+    }
+
+    private void SayNewLimits(IReadOnlyList<DimensionAtLimit> before, IReadOnlyList<DimensionAtLimit> now)
+    {
+        foreach (var limit in now.Where(limit => before.All(b => b.Dimension != limit.Dimension)))
+        {
+            Log.NamesAtLimit(_around.Logger, Partition, limit.Dimension.Name(), string.Join(", ", limit.LastRefused));
+        }
     }
 
     private void Rest()

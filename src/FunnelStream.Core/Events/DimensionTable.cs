@@ -148,8 +148,9 @@ public sealed class DimensionTable
         return true;
     }
 
-    /// <summary>The integer for a name.</summary>
-    public ushort Intern(Dimension dimension, string name) => Intern(dimension, Encoding.UTF8.GetBytes(name));
+    /// <summary>The integer for a name; <c>(none)</c>, <c>(unknown)</c> and <c>(other)</c> are the reserved ones here.</summary>
+    public ushort Intern(Dimension dimension, string name) =>
+        Array.IndexOf(Reserved, name) is >= 0 and var reserved ? (ushort)reserved : Intern(dimension, Encoding.UTF8.GetBytes(name));
 
     /// <summary>
     /// The integer for a name that was a value of another instance: added where it is new, also beyond the limit, since what

@@ -102,7 +102,7 @@ public sealed class CalibrationTests
 
             alarms.ShouldBeLessThan(.4, traffic.ToString());
             most.ShouldBeLessThan(7 * 24, traffic.ToString());
-            median.ShouldBeLessThan(2 * 24, traffic.ToString());
+            median.ShouldBeLessThan(60, traffic.ToString());
         }
     }
 }

@@ -107,6 +107,6 @@ public sealed class JsonRuleTests
 
         e.Type.ShouldBe(EventType.Created);
         _decoding.Named(e, Dimension.Channel).ShouldBe("café");
-        _decoding.Named(e, Dimension.SegmentSize).ShouldBe("\"s\"\\");
+        _decoding.Named(e, Dimension.SegmentSize).ShouldBe("\"s\"＼");
     }
 }

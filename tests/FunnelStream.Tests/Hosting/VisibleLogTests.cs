@@ -26,7 +26,7 @@ public sealed class VisibleLogTests
         var text = Logged(VisibleLog.ForMachines);
         text.TrimEnd().ShouldAllBe(letter => !char.IsControl(letter) && letter != '\u202e');
         using var json = JsonDocument.Parse(text);
-        json.RootElement.GetProperty("Properties").GetProperty("Receiver").GetString().ShouldBe(Hostile);
+        json.RootElement.GetProperty("Receiver").GetString().ShouldBe(Hostile);
     }
 
     private static string Logged(VisibleLog log)

@@ -12,7 +12,6 @@ internal sealed class Leaf(IReadOnlyList<PaneSlice> slices, DayGrid days)
     // Apart from one another, in order: of the alerts of its own segment and of all that hold it.
     private List<(long From, long To)> _excluded = [];
     private long _accepted = long.MinValue;
-    private long _frozen = long.MaxValue;
 
     /// <summary>The panes.</summary>
     public IReadOnlyList<PaneSlice> Slices => slices;
@@ -20,7 +19,6 @@ internal sealed class Leaf(IReadOnlyList<PaneSlice> slices, DayGrid days)
     /// <summary>What a segment's alert remembers stays out of its baselines.</summary>
     public void Spare(AlertMemory memory)
     {
-        _frozen = Math.Min(_frozen, memory.Frozen ?? long.MaxValue);
         _accepted = Math.Max(_accepted, memory.Accepted ?? long.MinValue);
         if (memory.Excluded.Count == 0)
         {
@@ -45,11 +43,10 @@ internal sealed class Leaf(IReadOnlyList<PaneSlice> slices, DayGrid days)
 
     /// <summary>Leads created in the trailing span before an instant that count as baseline; null where there are none.</summary>
     /// <param name="stage">The stage.</param>
-    /// <param name="at">The instant, ms since the Unix epoch; where the breach of a segment that it belongs to began earlier, that one.</param>
-    /// <param name="baseline">Which leads count; what is excluded does not, so the span begins the earlier.</param>
-    public MaturedSums? Trailing(Stage stage, long at, BaselineSpan baseline)
+    /// <param name="to">The instant: ms since the Unix epoch.</param>
+    /// <param name="span">Length of the span, ms; what is excluded does not count, so the span begins the earlier.</param>
+    public MaturedSums? Trailing(Stage stage, long to, long span)
     {
-        var (to, span) = (Math.Min(at, _frozen) - baseline.Gap, baseline.Length - baseline.Gap);
         var from = to - span;
         for (var before = long.MaxValue; before != from;)
         {

@@ -136,7 +136,7 @@ internal sealed class Segment(AlertLabels labels, Segment? parent, AlertRecord? 
     {
         if (!_baselines.TryGetValue((stage, at, span), out var own))
         {
-            var sums = Sum(stage, leaf => leaf.Trailing(stage, at, span));
+            var sums = Sum(stage, leaf => leaf.Trailing(stage, at - span.Gap, span.Length - span.Gap));
             own = (sums, sums.Started >= span.LeastStarted && sums.Reached >= span.LeastReached ? Baseline.Of(labels, sums) : null);
             _baselines.Add((stage, at, span), own);
         }

@@ -48,24 +48,6 @@ public sealed class SqlRateDropTests
             .Watch(85, 118, Rule()).Lines.ShouldBe(["fired channel=seo"]);
 
     [Fact]
-    public void The_same_leads_have_one_baseline()
-    {
-        // The channel is its only campaign, which explains it: it is held back, and yet learns nothing that the campaign does not.
-        var told = new RuleScenario()
-            .Leads("seo", "guides", 0, 90, 10, sql: .25)
-            .Leads("seo", "guides", 90, 120, 10, sql: .08)
-            .Leads("outbound", "accounts", 0, 200, 5, sql: .4)
-            .Watch(85, 118, Rule());
-
-        double? Number(AlertLabels labels, string name) => told.Book.Alerts.Single(alert => alert.Labels == labels).Numbers.Single(number => number.Name == name).Value;
-        told.Lines.ShouldBe(["fired channel=seo campaign=guides"]);
-        foreach (var name in (string[])["baseline_leads", "baseline_rate", "expected", "z"])
-        {
-            Number(new AlertLabels("seo"), name).ShouldBe(Number(new AlertLabels("seo", "guides"), name), name);
-        }
-    }
-
-    [Fact]
     public void A_drop_fires_where_it_is_and_resolves_when_it_is_over()
     {
         var told = new RuleScenario()

@@ -18,7 +18,7 @@ public sealed class DimensionTableTests
     [InlineData("(unknown)", "unknown")]
     [InlineData("(OTHER)", "other")]
     public void Values_are_trimmed_and_lower_cased(string value, string name) =>
-        _table.Name(Dimension.Channel, _table.Intern(Dimension.Channel, value)).ShouldBe(name);
+        _table.Name(Dimension.Channel, _table.Intern(Dimension.Channel, Encoding.UTF8.GetBytes(value))).ShouldBe(name);
 
     [Theory]
     [InlineData("x", 64)]
@@ -138,7 +138,7 @@ public sealed class DimensionTableTests
 
         _table.Intern(Dimension.Channel, "x\ty").ShouldBe((ushort)3);
         _table.Intern(Dimension.Channel, "z").ShouldBe((ushort)6);
-        _table.Intern(Dimension.Channel, "(none)").ShouldBe((ushort)7);
+        _table.Intern(Dimension.Channel, "(none)"u8).ShouldBe((ushort)7);
         _table.Name(Dimension.Channel, 4).ShouldBe("x y");
         _table.NamesOf(Dimension.Channel).ShouldBe(["x y", "x y", "(none)", "z", "none"]);
     }
@@ -146,9 +146,9 @@ public sealed class DimensionTableTests
     [Fact]
     public void Reserved_names_from_outside_are_not_those_of_the_table()
     {
-        _table.Intern(Dimension.Campaign, "(none)").ShouldNotBe(DimensionTable.None);
-        _table.Intern(Dimension.Campaign, "(unknown)").ShouldNotBe(DimensionTable.Unknown);
-        _table.Intern(Dimension.Campaign, " (other)").ShouldNotBe(DimensionTable.Other);
+        _table.Intern(Dimension.Campaign, "(none)"u8).ShouldNotBe(DimensionTable.None);
+        _table.Intern(Dimension.Campaign, "(unknown)"u8).ShouldNotBe(DimensionTable.Unknown);
+        _table.Intern(Dimension.Campaign, " (other)"u8).ShouldNotBe(DimensionTable.Other);
         _table.Admit(Dimension.Campaign, "(other)").ShouldBe(DimensionTable.Other);
     }
 

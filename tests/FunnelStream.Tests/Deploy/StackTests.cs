@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -52,16 +51,8 @@ public sealed class StackTests
 
     private static Dictionary<string, string> Pairs(string file) => File.ReadAllLines(file).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string action, string folder)
-    {
-        var start = new ProcessStartInfo(Path.Combine(GrafanaFiles.Root, "eng/stack.sh"), [action, folder]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["STACK_PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "funnelstream");
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
-    }
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(string action, string folder) =>
+        Tool.RunAsync(Path.Combine(GrafanaFiles.Root, "eng/stack.sh"), [action, folder], [new("STACK_PROGRAM", Path.Combine(AppContext.BaseDirectory, "funnelstream"))]);
 
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class StackFactAttribute : FactAttribute

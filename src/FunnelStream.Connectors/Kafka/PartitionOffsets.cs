@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 
 namespace FunnelStream.Connectors.Kafka;
@@ -15,6 +16,8 @@ internal static class PartitionOffsets
     /// <summary>Asks for what comes after the last record.</summary>
     public static readonly Timestamp End = new(Offset.End.Value, TimestampType.NotAvailable);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Asks the brokers.</summary>
     /// <param name="options">How Kafka is reached.</param>
     /// <param name="partitions">The partitions.</param>
@@ -25,15 +28,30 @@ internal static class PartitionOffsets
     public static long[] Of(KafkaOptions options, IReadOnlyList<TopicPartition> partitions, Timestamp which, TimeSpan patience)
     {
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(ClientProperties.Ends(options)).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-        try
+        List<TopicPartitionTimestamp> asked = [.. partitions.Select(p => new TopicPartitionTimestamp(p, which))];
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
-            var found = consumer.OffsetsForTimes(partitions.Select(p => new TopicPartitionTimestamp(p, which)), patience).ToDictionary(f => f.TopicPartition, f => f.Offset.Value);
-            return [.. partitions.Select(p => found[p])];
-        }
-        catch (TopicPartitionOffsetException e)
-        {
-            // By itself it says only that there is a response of a part.
-            throw new KafkaException(e.Results.Find(r => r.Error.IsError)?.Error ?? e.Error, e);
+            try
+            {
+                var found = consumer.OffsetsForTimes(asked, patience).ToDictionary(f => f.TopicPartition, f => f.Offset.Value);
+                return [.. partitions.Select(p => found[p])];
+            }
+            catch (KafkaException e)
+            {
+                // Of several partitions the exception itself says only that there is a response of a part.
+                var error = (e as TopicPartitionOffsetException)?.Results.Find(r => r.Error.IsError)?.Error ?? e.Error;
+                if (!IsOfAMovingLeader(error) || waited.Elapsed >= patience)
+                {
+                    throw new KafkaException(error, e);
+                }
+
+                Thread.Sleep(Pause);
+            }
         }
     }
+
+    // A topic that was just created, and one whose leader moves, have brokers that say so for a moment; the client asks again by itself in some cases only.
+    private static bool IsOfAMovingLeader(Error error) => error.Code is ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition
+        or ErrorCode.ReplicaNotAvailable or ErrorCode.OffsetNotAvailable or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch;
 }

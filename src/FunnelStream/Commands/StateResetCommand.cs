@@ -19,7 +19,7 @@ internal static class StateResetCommand
             ("funnelstream state reset --yes", "delete it"),
             ("funnelstream state reset --yes --dead-letters", "with the rejected records"))
         {
-            Notes = ["The inputs stay, and so does what was written to InfluxDB. Refused while a process of the group runs."],
+            Notes = ["The inputs stay, and so does what was written to InfluxDB. With --yes it is refused while a process of the group runs."],
         };
         command.Options.Add(Yes);
         command.Options.Add(DeadLetters);
@@ -45,6 +45,11 @@ internal static class StateResetCommand
         }
         else if (!isSure)
         {
+            foreach (var process in reset.AtWork)
+            {
+                Console.WriteLine($"has to be stopped first: {process}");
+            }
+
             Console.WriteLine("Nothing was deleted. Say --yes to do it; 'funnelstream state export FILE' keeps a copy.");
         }
 

@@ -68,7 +68,9 @@ internal sealed class AlertReplay
             yield break;
         }
 
-        var (next, now) = (0, _steps.Next(_times[0], _days));
+        // Where it ends is a matter of the events, not of how often the rules look.
+        var end = Cadence.Every(TimeSpan.FromMinutes(1)).Next(_times[^1], _days);
+        var (next, now) = (0, Math.Min(end, _steps.Next(_times[0], _days)));
         while (true)
         {
             var first = next;
@@ -85,7 +87,7 @@ internal sealed class AlertReplay
                 yield return transition;
             }
 
-            now = _steps.Next(now, _days);
+            now = Math.Min(end, _steps.Next(now, _days));
             if (next == _times.Length || now > until)
             {
                 yield break;

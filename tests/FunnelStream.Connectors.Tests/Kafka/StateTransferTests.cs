@@ -62,7 +62,9 @@ public sealed class StateTransferTests(KafkaServer server) : IClassFixture<Kafka
         await using var pipeline = new RunningPipeline(topics.Options, workers: Workers);
         await Eventually.IsTrueAsync(() => pipeline.Events == 20);
 
-        (await Should.ThrowAsync<KafkaPipelineException>(() => StateReset.PlanAsync(topics.Options, deadLetters: false))).Message.ShouldContain(topics.Options.GroupId);
+        var reset = await StateReset.PlanAsync(topics.Options, deadLetters: false);
+        reset.AtWork.ShouldHaveSingleItem().ShouldContain(topics.Options.GroupId);
+        (await Should.ThrowAsync<KafkaPipelineException>(() => reset.RunAsync())).Message.ShouldContain(topics.Options.GroupId);
         (await Should.ThrowAsync<KafkaPipelineException>(() => ExportAsync(topics.Options))).Message.ShouldContain("'state export' needs the service to stand still");
     }
 

@@ -127,7 +127,7 @@ public sealed class RunningRulesTests(KafkaServer kafka, InfluxServer influx) : 
         slow.Requests.ShouldHaveSingleItem("it has not answered yet, which the others did not wait for");
         await Eventually.IsTrueAsync(() => refusing.Requests.Count == 15, () => run.Output + run.Error);
         Said(run, 6203).ShouldHaveSingleItem("told once, with its mend").ShouldContain("renew Token, Password or Secret of receiver refusing");
-        Said(run, 6201).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("Properties").GetProperty("Receiver").GetString()).Distinct()
+        Said(run, 6201).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("Receiver").GetString()).Distinct()
             .ShouldBe(["unreachable", "failing", "hasty"], ignoreOrder: true);
         (await http.GetAsync("/health/ready")).IsSuccessStatusCode.ShouldBeTrue("the numbers go on");
         await Eventually.IsTrueAsync(

@@ -14,8 +14,8 @@ public sealed class StateReset
     private readonly KafkaOptions _options;
     private readonly int _partitions;
 
-    private StateReset(KafkaOptions options, int partitions, IReadOnlyList<string> topics, IReadOnlyList<string> groups) =>
-        (_options, _partitions, Topics, Groups) = (options, partitions, topics, groups);
+    private StateReset(KafkaOptions options, int partitions, IReadOnlyList<string> topics, IReadOnlyList<string> groups, IReadOnlyList<string> atWork) =>
+        (_options, _partitions, Topics, Groups, AtWork) = (options, partitions, topics, groups, atWork);
 
     /// <summary>The topics that exist and will be deleted and created anew.</summary>
     public IReadOnlyList<string> Topics { get; }
@@ -23,14 +23,16 @@ public sealed class StateReset
     /// <summary>The groups that exist and whose committed offsets will be deleted.</summary>
     public IReadOnlyList<string> Groups { get; }
 
+    /// <summary>The processes that have to end first, as <see cref="GroupMembers"/> names them.</summary>
+    public IReadOnlyList<string> AtWork { get; }
+
     /// <summary>Looks what there is, and changes nothing.</summary>
     /// <param name="options">Valid options.</param>
     /// <param name="deadLetters">Whether the dead letters go too.</param>
-    /// <exception cref="KafkaPipelineException">Somebody is at work, or the inputs are not there to create state for.</exception>
+    /// <exception cref="KafkaPipelineException">The inputs are not there to create state for.</exception>
     /// <exception cref="KafkaException">The brokers refused.</exception>
     public static async Task<StateReset> PlanAsync(KafkaOptions options, bool deadLetters)
     {
-        await GroupMembers.RefuseAsync(options, "state reset").ConfigureAwait(false);
         using var admin = TopicListing.Admin(options);
         var existing = TopicListing.Of(admin, options);
         if (!existing.TryGetValue(options.Topics.Leads, out var partitions))
@@ -44,13 +46,15 @@ public sealed class StateReset
             options,
             partitions,
             [.. topics.Where(existing.ContainsKey)],
-            [.. groups.Valid.Select(g => g.GroupId).Where(g => IsOf(options, g, deadLetters)).Order(StringComparer.Ordinal)]);
+            [.. groups.Valid.Select(g => g.GroupId).Where(g => IsOf(options, g, deadLetters)).Order(StringComparer.Ordinal)],
+            await GroupMembers.ActiveAsync(options).ConfigureAwait(false));
     }
 
     /// <summary>Does it.</summary>
-    /// <exception cref="KafkaPipelineException">It could not be done to the end; it may be run again.</exception>
+    /// <exception cref="KafkaPipelineException">A process is at work, and nothing was done; or it could not be done to the end, and may be run again.</exception>
     public async Task RunAsync(CancellationToken cancellation = default)
     {
+        await GroupMembers.RefuseAsync(_options, "state reset").ConfigureAwait(false);
         using var admin = TopicListing.Admin(_options);
         try
         {

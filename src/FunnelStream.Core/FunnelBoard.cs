@@ -28,6 +28,7 @@ public sealed class FunnelBoard
     private readonly Cells _delta = new();
     private readonly CapacityInstants _capacity;
     private Ladder _ladder = Ladder.Bottom;
+    private object _waiting = new();
 
     /// <param name="options">What it shows.</param>
     /// <exception cref="ArgumentException">A breakdown has dimensions that no family has.</exception>
@@ -195,7 +196,7 @@ public sealed class FunnelBoard
 
     /// <summary>What is retained, seen from an instant of event time: for alert rules. Valid until the next checkpoint is applied.</summary>
     /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
-    public FunnelView ViewAt(long at) => new(_options, _retained, _names, at);
+    public FunnelView ViewAt(long at) => new(_options, _retained, _names, at, isLatest: at >= Furthest, _waiting);
 
     /// <summary>
     /// How teams and reps stand: at <see cref="To"/>, once for each minute that it comes to, and at the whole hours of the
@@ -270,6 +271,11 @@ public sealed class FunnelBoard
         if (_delta.Count == 0)
         {
             return;
+        }
+
+        if (_delta[Field.CohortWaiting] != 0 || _delta[Field.ArrivalsWaiting] != 0)
+        {
+            _waiting = new object();
         }
 
         _retained[key.Family, key.Level].Add(key.Start, scope, _delta);

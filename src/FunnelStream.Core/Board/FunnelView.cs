@@ -19,16 +19,21 @@ public sealed class FunnelView
     private readonly IReadOnlyDictionary<string, int> _families;
     private readonly Dictionary<(string Family, string By, int From, int To), IReadOnlyList<ScopePanes>> _scopes = [];
     private readonly Dictionary<(string By, int From, int To), IReadOnlyList<ScopePanes>> _parts = [];
-    private readonly Dictionary<int, bool> _has = [];
 
-    internal FunnelView(BoardOptions options, RetainedPanes retained, NameTable names, long at)
+    internal FunnelView(BoardOptions options, RetainedPanes retained, NameTable names, long at, bool isLatest, object waiting)
     {
-        (Options, _retained, _names, At) = (options, retained, names, at);
+        (Options, _retained, _names, At, IsLatest, Waiting) = (options, retained, names, at, isLatest, waiting);
         _families = options.Families.Select((family, index) => (family.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
     }
 
     /// <summary>The instant, ms since the Unix epoch.</summary>
     public long At { get; }
+
+    /// <summary>Whether nothing is known that happened after the instant.</summary>
+    public bool IsLatest { get; }
+
+    /// <summary>The same object in two views where the same leads wait at the same places.</summary>
+    public object Waiting { get; }
 
     /// <summary>The instant, whole minutes since the Unix epoch, rounded down.</summary>
     public int Minute => (int)(At / 60_000);
@@ -92,6 +97,28 @@ public sealed class FunnelView
     /// <param name="from">Start of the span, minutes since the Unix epoch; a pane belongs to it that starts in it.</param>
     /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
     /// <param name="count">The number; that of several panes is the sum of theirs.</param>
+    public IReadOnlyList<ScopeCounts> Counts(Family family, Breakdown by, int from, int to, PaneNumber count)
+    {
+        var scopes = new Dictionary<DimensionKey, List<CountSlice>>();
+        foreach (var (level, start, numbers) in _retained.Range(count, _families[family.Name], by, Of(family, by), from, UpTo(to)))
+        {
+            var end = numbers.Length > 0 ? start + level.Minutes(start, Options.Days) : start;
+            foreach (var (scope, number) in numbers)
+            {
+                ref var slices = ref CollectionsMarshal.GetValueRefOrAddDefault(scopes, scope, out _);
+                (slices ??= []).Add(new CountSlice(start, end, number));
+            }
+        }
+
+        return Sorted(by, scopes);
+    }
+
+    /// <summary>The same of a number that is another one at each instant.</summary>
+    /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
+    /// <param name="by">Its dimensions, or some of them.</param>
+    /// <param name="from">Start of the span, minutes since the Unix epoch; a pane belongs to it that starts in it.</param>
+    /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
+    /// <param name="count">The number; that of several panes is the sum of theirs.</param>
     public IReadOnlyList<ScopeCounts> Counts(Family family, Breakdown by, int from, int to, Func<PaneSlice, long> count)
     {
         var projection = Of(family, by);
@@ -115,14 +142,7 @@ public sealed class FunnelView
             }
         }
 
-        foreach (var slices in scopes.Values)
-        {
-            slices.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
-        }
-
-        return [.. scopes
-            .Select(scope => new ScopeCounts(NamesOf(by, scope.Key), scope.Value))
-            .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
+        return Sorted(by, scopes);
     }
 
     /// <summary>
@@ -151,18 +171,9 @@ public sealed class FunnelView
     }
 
     /// <summary>Whether a number is other than 0 in a retained pane of the funnel that starts before the instant: whether what it counts has ever come.</summary>
-    /// <param name="field">One of <see cref="Field"/>.</param>
-    public bool Has(int field)
-    {
-        if (!_has.TryGetValue(field, out var has))
-        {
-            has = FamilyOf(Breakdown.Total) is { } whole
-                && _retained.Range(_families[whole.Name], int.MinValue, UpTo(int.MaxValue)).Any(pane => pane.Cells[field] != 0);
-            _has.Add(field, has);
-        }
-
-        return has;
-    }
+    /// <param name="number">The number.</param>
+    public bool Has(PaneNumber number) => FamilyOf(Breakdown.Total) is { } whole
+        && _retained.Range(number, _families[whole.Name], Breakdown.Total, Of(whole, Breakdown.Total), int.MinValue, UpTo(int.MaxValue)).Any(pane => pane.Numbers.Length > 0);
 
     /// <summary>Start of a family's earliest pane, minutes since the Unix epoch; null where it has none.</summary>
     public int? Earliest(Family family) => _retained.Earliest(_families[family.Name]);
@@ -194,6 +205,18 @@ public sealed class FunnelView
 
     // The end of a span: the first whole minute after the instant at most.
     private int UpTo(int to) => Math.Min(to, (int)((At + 59_999) / 60_000));
+
+    private List<ScopeCounts> Sorted(Breakdown by, Dictionary<DimensionKey, List<CountSlice>> scopes)
+    {
+        foreach (var slices in scopes.Values)
+        {
+            slices.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        }
+
+        return [.. scopes
+            .Select(scope => new ScopeCounts(NamesOf(by, scope.Key), scope.Value))
+            .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
+    }
 
     private ScopeNames NamesOf(Breakdown by, in DimensionKey key) => new(_names.Names(by.Dimensions, key));
 

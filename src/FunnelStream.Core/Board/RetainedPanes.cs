@@ -52,4 +52,16 @@ internal sealed class RetainedPanes
             }
         }
     }
+
+    /// <summary>One number of the family's panes that start in [from, to), by start and a breakdown's values.</summary>
+    public IEnumerable<(Level Level, int Start, KeyValuePair<DimensionKey, long>[] Numbers)> Range(PaneNumber number, int family, Breakdown by, Projection projection, int from, int to)
+    {
+        for (var level = Level.Minute; level < Level.Stock; level++)
+        {
+            foreach (var (start, numbers) in this[family, level].Range(number, by, projection, from, to))
+            {
+                yield return (level, start, numbers);
+            }
+        }
+    }
 }

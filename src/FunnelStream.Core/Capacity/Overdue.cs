@@ -19,6 +19,9 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
 {
     private const long Minute = 60_000;
 
+    private static readonly PaneNumber StillUnanswered = new(cells => cells[Field.CohortWaiting]);
+    private static readonly PaneNumber StillUncompleted = new(cells => cells[Field.ArrivalsWaiting]);
+
     /// <summary>Leads neither answered nor closed since their creation, by channel in the order of the names; channels where nobody waits are left out.</summary>
     /// <param name="view">The board at the instant.</param>
     /// <param name="sla">Within what time a lead is to be answered; a whole day is a working day where hours are configured.</param>
@@ -32,7 +35,8 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
         }
 
         var calendar = view.Options.Capacity.Calendar;
-        return [.. view.Counts(family, by, (int)(since / Minute), view.Minute + 1, slice => Unanswered(slice, view.At))
+        var (from, to) = ((int)(since / Minute), view.Minute + 1);
+        return [.. (view.IsLatest ? view.Counts(family, by, from, to, StillUnanswered) : view.Counts(family, by, from, to, slice => Unanswered(slice, view.At)))
             .Select(scope => Of(scope.Names.Values[0], scope.Slices, calendar, calendar.Working(sla), view.At))
             .OfType<Overdue>()];
     }
@@ -47,7 +51,8 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
             return [];
         }
 
-        var reps = view.Counts(family, new Breakdown(Dimension.Rep), (int)(since / Minute), view.Minute + 1, slice => Uncompleted(slice, view.At));
+        var (by, from, to) = (new Breakdown(Dimension.Rep), (int)(since / Minute), view.Minute + 1);
+        var reps = view.IsLatest ? view.Counts(family, by, from, to, StillUncompleted) : view.Counts(family, by, from, to, slice => Uncompleted(slice, view.At));
         return [.. reps.GroupBy(scope => view.Options.Capacity.TeamOf(scope.Names.Values[0]))
             .Select(team => Of(team.Key.Name, team.SelectMany(scope => scope.Slices), team.Key.Calendar, team.Key.SlaMillis, view.At))
             .OfType<Overdue>()

@@ -30,7 +30,7 @@ internal sealed class AlertReplay
     {
         _since = since;
         _worker = new FunnelWorker(0, worker, requireKey: false);
-        _board = new FunnelBoard(board with { KeepsPoints = false, Partitions = 0 });
+        _board = new FunnelBoard(board with { KeepsPoints = false, Partitions = 0, Windows = [] });
         _book = new AlertBook(rules, AlertBookState.Empty, board.Days);
         // What is absolute (a backlog) is seen as it was then only where time goes no further than a rule looks.
         _steps = Cadence.Every(rules.Select(rule => rule.Cadence.Span).Append(TimeSpan.FromHours(1)).Min());

@@ -21,7 +21,10 @@ internal sealed class OwnKafka : KafkaServer, IAsyncDisposable
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = kafka.BootstrapServers }).Build();
         await admin.CreateTopicsAsync(new[] { "leads", "touchpoints", "deals" }.Select(topic => new TopicSpecification
         {
-            Name = topic, NumPartitions = 2, ReplicationFactor = 1, Configs = new() { ["retention.ms"] = "-1" },
+            Name = topic,
+            NumPartitions = 2,
+            ReplicationFactor = 1,
+            Configs = new() { ["retention.ms"] = "-1" },
         }));
         return kafka;
     }

@@ -42,15 +42,18 @@ internal sealed record Evidence(string Event, int Field, int Since, Horizon Hori
     /// <summary>Names the alert on its absence: the company's, apart from that on silence.</summary>
     public AlertLabels Labels { get; } = new(Segment: $"event={Event}");
 
+    private readonly PaneNumber _came = new(cells => cells[Field]);
+    private readonly PaneNumber _since = new(cells => cells[Since]);
+
     /// <summary>Whether one has come by the view's instant, as far back as panes are retained.</summary>
-    public bool HasCome(FunnelView view) => view.Has(Field);
+    public bool HasCome(FunnelView view) => view.Has(_came);
 
     /// <summary>How many have waited for it for longer than its horizon.</summary>
     public long Waiting(FunnelView view)
     {
         var to = view.Minute - (int)(view.Options.Horizons.Millis(Horizon) / 60_000);
         return view.FamilyOf(Breakdown.Total) is { } whole
-            ? view.Counts(whole, Breakdown.Total, int.MinValue, to, slice => slice.Cells[Since]).Sum(scope => scope.Slices.Sum(slice => slice.Count))
+            ? view.Counts(whole, Breakdown.Total, int.MinValue, to, _since).Sum(scope => scope.Slices.Sum(slice => slice.Count))
             : 0;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class HourOfWeek(DayGrid days)
 
     private readonly Dictionary<int, int> _hours = [];
 
+    /// <summary>Where days begin.</summary>
+    public DayGrid Days => days;
+
     /// <summary>Which hour of the week a minute lies in, 0 to 167, from Monday 0 h.</summary>
     /// <param name="minute">Minutes since the Unix epoch.</param>
     public int Of(int minute)

@@ -64,6 +64,10 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     public const string KindName = "no_data";
 
     private static readonly Breakdown Channels = new(Dimension.Channel);
+    private static readonly PaneNumber Spoken = new(cells => cells[Field.Visits] + cells[Field.Touches] + cells[Field.Leads]);
+    private static readonly PaneNumber Qualified = new(cells => cells[Field.Sqls]);
+
+    private HourOfWeek? _hours;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -78,11 +82,11 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
     {
         var (view, findings) = (input.View, new List<Finding>());
-        var hours = new HourOfWeek(view.Options.Days);
+        var hours = _hours = _hours?.Days == view.Options.Days ? _hours : new HourOfWeek(view.Options.Days);
         var from = view.Minute - (2 * (int)options.Baseline.TotalMinutes);
         if (view.Options.Families.FirstOrDefault(family => family.HasTraffic && Channels.Dimensions.All(family.Dimensions.Contains)) is { } family)
         {
-            var channels = view.Counts(family, Channels, from, view.Minute, slice => slice.Cells[Field.Visits] + slice.Cells[Field.Touches] + slice.Cells[Field.Leads]);
+            var channels = view.Counts(family, Channels, from, view.Minute, Spoken);
             foreach (var channel in channels.Where(channel => Named.AreAll(channel.Names.Values)))
             {
                 Judge(new AlertLabels(channel.Names.Values[0]), channel.Slices, "events");
@@ -91,7 +95,7 @@ public sealed class NoData(NoDataOptions options) : AlertRule
 
         if (view.FamilyOf(Breakdown.Total) is { } whole)
         {
-            foreach (var total in view.Counts(whole, Breakdown.Total, from, view.Minute, slice => slice.Cells[Field.Sqls]))
+            foreach (var total in view.Counts(whole, Breakdown.Total, from, view.Minute, Qualified))
             {
                 Judge(AlertLabels.Total, total.Slices, "sqls");
             }

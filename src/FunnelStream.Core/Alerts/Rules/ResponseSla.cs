@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunnelStream.Board;
 using FunnelStream.Capacity;
 
 namespace FunnelStream.Alerts.Rules;
@@ -48,6 +49,8 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
     /// <summary>As written in configuration.</summary>
     public const string KindName = "response_sla";
 
+    private NobodyOverdue? _nobody;
+
     /// <inheritdoc/>
     public override string Kind => KindName;
 
@@ -62,13 +65,21 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
     {
         var (view, since) = (input.View, input.At - (long)options.GivenUpAfter.TotalMilliseconds);
+        if (_nobody is { } nobody && nobody.Holds(view))
+        {
+            return nobody.Findings;
+        }
+
         var capacity = view.Options.Capacity;
         var teams = Overdue.Teams(view, since);
         var findings = new List<Finding>();
+        var next = teams.Select(overdue => overdue.NextDeadline).Min() ?? long.MaxValue;
         if (options.Channels)
         {
             // Leads that nobody knows the channel of can't be anybody's breach; those of channels beyond the limit are somebody's.
             var channels = Overdue.Channels(view, options.Sla, since).Where(overdue => Named.Is(overdue.Name) || overdue.Name == "(other)").ToList();
+            next = Math.Min(next, channels.Select(overdue => overdue.NextDeadline).Min() ?? long.MaxValue);
+
             // Leads that wait at sales are the teams' matter, by their own clocks: one overload is not told once for each channel.
             var isSales = options.Teams && channels.Sum(overdue => overdue.Count) <= teams.Sum(overdue => overdue.Waiting);
             findings.AddRange(channels
@@ -79,6 +90,11 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
         if (options.Teams)
         {
             findings.AddRange(teams.Select(overdue => Find(input, new AlertLabels(Team: overdue.Name), overdue, TeamOf(capacity, overdue.Name).SlaMillis)));
+        }
+
+        if (findings.TrueForAll(finding => finding.Verdict == Verdict.Clear && finding.Memory is null))
+        {
+            _nobody = view.IsLatest ? new NobodyOverdue(view.Waiting, input.At, next, findings) : null;
         }
 
         // Where nobody's answers arrive everybody looks unanswered: the source of answers is to be asked after, not those who answer.
@@ -104,6 +120,12 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
             ],
             Memory = before == overdue.Count ? null : new Dictionary<string, IReadOnlyList<double>> { ["overdue"] = [overdue.Count] },
         };
+    }
+
+    // It looks every minute, and mostly nobody's deadline has passed since it last did, nor has a lead come or been answered.
+    private sealed record NobodyOverdue(object Waiting, long From, long Until, IReadOnlyList<Finding> Findings)
+    {
+        public bool Holds(FunnelView view) => view.IsLatest && view.Waiting == Waiting && view.At >= From && view.At < Until;
     }
 
     private static Team TeamOf(CapacityOptions capacity, string name) => capacity.Teams.FirstOrDefault(team => team.Name == name) ?? capacity.Others;

@@ -17,9 +17,9 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY eng/analyzers eng/analyzers
 COPY src/Directory.Build.props src/
-COPY src/FunnelStream.Core/*.csproj src/FunnelStream.Core/
-COPY src/FunnelStream.Connectors/*.csproj src/FunnelStream.Connectors/
-COPY src/FunnelStream/*.csproj src/FunnelStream/
+COPY src/FunnelStream.Core/*.csproj src/FunnelStream.Core/packages.lock.json src/FunnelStream.Core/
+COPY src/FunnelStream.Connectors/*.csproj src/FunnelStream.Connectors/packages.lock.json src/FunnelStream.Connectors/
+COPY src/FunnelStream/*.csproj src/FunnelStream/packages.lock.json src/FunnelStream/
 COPY src/FunnelStream/LiveBoard/LiveBoard.targets src/FunnelStream/LiveBoard/
 RUN dotnet restore src/FunnelStream
 

@@ -33,6 +33,8 @@ internal static class EffectiveConfiguration
         var name = key.Replace('_', '.');
         return !name.EndsWith("file", StringComparison.OrdinalIgnoreCase)
             && !name.EndsWith(".location", StringComparison.OrdinalIgnoreCase)
-            && Array.Exists(Secret, s => name.Contains(s, StringComparison.OrdinalIgnoreCase));
+            && (Array.Exists(Secret, s => name.Contains(s, StringComparison.OrdinalIgnoreCase))
+                // A misspelt setting is shown too, beside what is wrong with it.
+                || name.Split(':', '.').Any(part => part.Length > 3 && EditDistance.Nearest(part, Secret) is not null));
     }
 }

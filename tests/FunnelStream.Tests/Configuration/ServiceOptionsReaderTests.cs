@@ -255,10 +255,18 @@ public sealed class ServiceOptionsReaderTests
     {
         var shown = EffectiveConfiguration.Redacted(Configuration(
             ("InfluxDb:Token", "hush"), ("Http:Token", "hush"), ("InfluxDb:Password", "hush"), ("Kafka:Client:sasl.password", "hush"), ("ErasureKey", "hush"),
-            ("Kafka:Client:ssl_key_pem", "hush"), ("InfluxDb:TokenFile", "/run/secrets/token"))).ToDictionary();
+            ("Kafka:Client:ssl_key_pem", "hush"), ("Http:Tokn", "hush"), ("InfluxDb:Pasword", "hush"), ("Kafka:Client:sasl.pasword", "hush"), ("ErasurKey", "hush"),
+            ("InfluxDb:TokenFile", "/run/secrets/token"))).ToDictionary();
 
         shown.Values.ShouldNotContain("hush");
         shown["InfluxDb:TokenFile"].ShouldBe("/run/secrets/token");
+    }
+
+    [Fact]
+    public void Everything_that_is_shipped_is_shown()
+    {
+        var shipped = ConfigurationSources.Load(null, []);
+        EffectiveConfiguration.Redacted(shipped).Where(setting => setting.Value == "***").ShouldBeEmpty();
     }
 
     [Theory]

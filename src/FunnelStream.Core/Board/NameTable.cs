@@ -8,6 +8,9 @@ namespace FunnelStream.Board;
 /// </summary>
 internal sealed class NameTable
 {
+    /// <summary>What stands for all values that are not told apart.</summary>
+    public const int Other = 2;
+
     private static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
 
     private readonly List<string>[] _names = new List<string>[DimensionTable.Count];

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.Hosting;
 using Spectre.Console;
 
 namespace FunnelStream.Commands;
@@ -85,9 +86,12 @@ internal static class CheckCommand
     private static async Task<bool> CheckInfluxDbAsync(InfluxOptions? options, CancellationToken cancellation)
     {
         var problem = options is null ? null : await InfluxProbe.CheckAsync(options, cancellation).ConfigureAwait(false);
-        Tell(options is null ? "InfluxDB: not configured" : problem is null ? $"InfluxDB at {options}" : "InfluxDB", problem);
+        Tell(options is null ? "InfluxDB: not configured" : problem is null ? $"InfluxDB at {options}{Timeout(options)}" : "InfluxDB", problem);
         return problem is null;
     }
+
+    private static string Timeout(InfluxOptions options) => options.Timeout <= BoardTerm.MostRequest ? ""
+        : FormattableString.Invariant($"; InfluxDb:Timeout is {options.Timeout.TotalSeconds} s, but a board, which may be replaced, gives each request up after {BoardTerm.MostRequest.TotalSeconds} s");
 
     private static void Tell(string what, string? problem) =>
         Console.WriteLine(problem is null ? $"ok    {what}" : $"{(what.Contains(',', StringComparison.Ordinal) ? "note" : "wrong")} {what}: {problem}");

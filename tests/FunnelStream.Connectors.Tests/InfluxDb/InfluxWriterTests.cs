@@ -272,10 +272,12 @@ public sealed class InfluxWriterTests : IAsyncLifetime
         _stub.Script.Enqueue(new Scripted(0));
         _stub.Script.Enqueue(new Scripted(0));
         OfferMany(150);
-        await _time.PassAsync(_stub.Options.Timeout);
-        await _time.PassAsync(TimeSpan.FromMilliseconds(100));
-        await _time.PassAsync(_stub.Options.Timeout);
-        await _time.PassAsync(TimeSpan.FromMilliseconds(200));
+        foreach (var (requests, delay) in ((int, int)[])[(1, 100), (2, 200)])
+        {
+            await Eventually.IsTrueAsync(() => _stub.Requests.Count == requests);
+            await _time.PassAsync(_stub.Options.Timeout);
+            await _time.PassAsync(TimeSpan.FromMilliseconds(delay));
+        }
 
         await _writer.FlushAsync().SoonAsync();
         _stub.Requests.Select(lines => lines.Length).ShouldBe([150, 75, 75, 75]);

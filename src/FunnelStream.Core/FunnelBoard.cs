@@ -212,7 +212,7 @@ public sealed class FunnelBoard
 
     /// <summary>What is retained, seen from an instant of event time: for alert rules. Valid until the next checkpoint is applied.</summary>
     /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
-    public FunnelView ViewAt(long at) => new(_options, _retained, _names, at, isLatest: at >= Furthest, _waiting);
+    public FunnelView ViewAt(long at) => new(_options, _retained, _names, at, isLatest: at > Furthest, _waiting);
 
     /// <summary>
     /// How teams and reps stand: at <see cref="To"/>, once for each minute that it comes to, and at the whole hours of the

@@ -29,7 +29,7 @@ public sealed class FunnelView
     /// <summary>The instant, ms since the Unix epoch.</summary>
     public long At { get; }
 
-    /// <summary>Whether nothing is known that happened after the instant.</summary>
+    /// <summary>Whether nothing is known that happened at the instant or after it.</summary>
     public bool IsLatest { get; }
 
     /// <summary>The same object in two views where the same leads wait at the same places.</summary>

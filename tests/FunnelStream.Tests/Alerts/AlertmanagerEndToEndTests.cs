@@ -65,13 +65,13 @@ public sealed class AlertmanagerEndToEndTests(KafkaServer kafka, InfluxServer in
             await alertmanager.EndSilenceAsync(silence);
             await NotifiedAsync(hook, run, "silenced: +leads");
 
-            // Inhibit: the warnings of a channel by what is critical there. Not before a restart of Alertmanager, which tells at once
-            // of alerts that are old, and may do so before it has seen what inhibits them.
+            // Inhibit: the warnings of a channel by what is critical there, from when Alertmanager knows of it. Not before a restart of Alertmanager,
+            // which tells at once of alerts that are old, and may do so before it has seen what inhibits them.
             plant.Walk.Leads(31, "flooded");
-            await NotifiedAsync(hook, run, "flooded: +flood!");
+            await CriticalAsync(hook, "flooded", "+flood!", "+leads", "+many");
             await NothingElseAsync(hook, plant, run);
 
-            // Resolve; of what was inhibited nothing was ever told.
+            // Resolve; the end of what is inhibited is not told.
             plant.Walk.PassAnHour();
             plant.Walk.Leads(1, "meanwhile", "silenced");
             await NotifiedAsync(hook, run, "meanwhile: -leads", "silenced: -leads");
@@ -109,6 +109,19 @@ public sealed class AlertmanagerEndToEndTests(KafkaServer kafka, InfluxServer in
     {
         var colon = notification.IndexOf(':', StringComparison.Ordinal);
         return (notification[..colon], notification[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    // What is critical comes; warnings of the same moment may have come before it, and come no more after it.
+    private static async Task CriticalAsync(HookServer hook, string group, string critical, params string[] warnings)
+    {
+        for (var alerts = Array.Empty<string>(); !alerts.Contains(critical);)
+        {
+            await Eventually.IsTrueAsync(() => !hook.Requests.IsEmpty, () => $"waiting for {group}: {critical}");
+            hook.Requests.TryDequeue(out var request).ShouldBeTrue();
+            (var name, alerts) = Parts(request!.Notification);
+            name.ShouldBe(group, request.Notification);
+            alerts.ShouldBeSubsetOf([critical, .. warnings], request.Notification);
+        }
     }
 
     // Two alerts that end within the same moment may do so in one notification or in two.

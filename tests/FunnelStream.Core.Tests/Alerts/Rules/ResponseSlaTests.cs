@@ -1,5 +1,7 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Board;
+using FunnelStream.Oracle;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;
@@ -85,6 +87,37 @@ public sealed class ResponseSlaTests
 
         scenario.Ask(Rule(), 53).ShouldHaveSingleItem().Labels.ShouldBe(new AlertLabels("(other)"));
     }
+
+    [Theory]
+    [InlineData(0, 12)]
+    public void A_rule_that_has_looked_before_says_what_a_new_one_says(int fromSeed, int toSeed)
+    {
+        var (looks, breaches) = (0, 0);
+        for (var seed = fromSeed; seed < toSeed; seed++)
+        {
+            var (history, random) = (RandomHistory.Of(seed), new Random(seed));
+            var worker = new FunnelWorker(0, history.Options, requireKey: false);
+            var board = new FunnelBoard(new BoardOptions { KeepsPoints = false });
+            var settings = $$""" "sla": "{{random.Next(1, 30)}}h" """;
+            var rule = Rule(settings);
+            foreach (var e in history.Arrivals.OrderBy(e => e.At))
+            {
+                worker.Process([e.ToRecord()], e.At);
+                board.Apply(worker.TakeCheckpoint());
+                for (var (at, looked) = (e.At, 0); looked < 8; (at, looked) = (at + random.NextInt64(6 * 3_600_000), looked + 1))
+                {
+                    var input = new RuleInput(board.ViewAt(at), _ => null, (_, _) => false);
+                    var (again, anew) = (rule.Evaluate(input), Rule(settings).Evaluate(input));
+                    again.Select(Text).ShouldBe(anew.Select(Text), $"{history} at {at}");
+                    (looks, breaches) = (looks + 1, breaches + (anew.Any(finding => finding.Verdict == Verdict.Breach) ? 1 : 0));
+                }
+            }
+        }
+
+        breaches.ShouldBeInRange(looks / 20, looks * 19 / 20);
+    }
+
+    private static string Text(Finding finding) => $"{finding.Labels} {finding.Verdict} {string.Join(' ', finding.Numbers.Select(number => $"{number.Name}={number.Value}"))}";
 
     private static RuleScenario Connected() => new RuleScenario().Once("seo", "guides", 1, new Cell(Field.Responses, 1));
 

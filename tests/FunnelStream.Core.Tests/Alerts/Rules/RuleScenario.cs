@@ -137,7 +137,8 @@ internal sealed class RuleScenario
             if (_board is null)
             {
                 _board = new FunnelBoard(Options);
-                _board.Apply(_worker.Take(Day(0)));
+                // Lags reach beyond any instant that is asked about: what happened later is known, too.
+                _board.Apply(_worker.Take(Day(0)) with { Furthest = Day(10_000) });
             }
 
             return _board;

@@ -52,7 +52,7 @@ case $target in
         exec eng/chaos.sh "$@"
         ;;
     bench)
-        if [[ ${1:-} == latency ]]; then eng/test-servers.sh; fi
+        if [[ ${1:-} == @(latency|influx|series) ]]; then eng/test-servers.sh; fi
         if [[ ${1:-} == board ]]; then exec eng/bench-board.sh; fi
         exec dotnet run -c Release --project benchmarks/FunnelStream.Benchmarks -- "$@"
         ;;

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using FunnelStream.Benchmarks;
 using FunnelStream.Benchmarks.Core;
 using FunnelStream.Benchmarks.EndToEnd;
+using FunnelStream.Benchmarks.InfluxDb;
 using FunnelStream.Benchmarks.Latency;
 using FunnelStream.Benchmarks.State;
 
@@ -17,6 +18,10 @@ try
             return await EndToEndCommand.RunAsync(rest);
         case "state":
             return await StateCommand.RunAsync(rest);
+        case "influx":
+            return await PointCommand.RunAsync(rest);
+        case "series":
+            return await SeriesCommand.RunAsync(rest);
         case "latency":
             return await LatencyCommand.RunAsync(rest);
         case "bare":

@@ -20,8 +20,10 @@ public sealed class FunnelBoard
     private readonly PointRollUps _points;
     private readonly IReadOnlyList<ServedBreakdown> _breakdowns;
     private readonly List<ScopeSums> _stocks;
+    private readonly List<ScopeSum> _stockTotals;
     private readonly List<(int Family, BoardWindow Window)> _windows = [];
     private readonly List<WindowKpis> _windowKpis = [];
+    private readonly List<(ToldScopes Told, List<WindowKpis> Windows)> _told;
     private readonly CohortKpis _cohortKpis;
     private readonly CampaignBook _campaigns;
     private readonly BoardClock _clock;
@@ -40,18 +42,25 @@ public sealed class FunnelBoard
         _campaigns = new CampaignBook(_retained, options.Families, options.KeepsPoints);
         _breakdowns = ServedBreakdown.Of(options);
         _stocks = [.. _breakdowns.Select(_ => new ScopeSums())];
+        _stockTotals = [.. options.Families.Select(_ => new ScopeSum())];
         _cohortKpis = new CohortKpis(options, _breakdowns, _retained, _names);
         _clock = new BoardClock(options.WatermarkBound, options.Partitions);
         _capacity = new CapacityInstants(options.Days);
         var overheads = new Overheads(options.Overheads, _names);
+        _told = [.. _breakdowns.Select(served => (new ToldScopes(options, served.Breakdown, _names), new List<WindowKpis>()))];
         foreach (var length in options.Windows)
         {
             var byFamily = _breakdowns.GroupBy(served => served.FamilyIndex).ToDictionary(
                 family => family.Key,
                 family => new BoardWindow(length, family.Key, options.Families[family.Key], [.. family.Select(served => served.Projection)], _retained, options.Days));
             _windows.AddRange(byFamily.Select(entry => (entry.Key, entry.Value)));
-            _windowKpis.AddRange(_breakdowns.Select(served =>
-                new WindowKpis(options, byFamily[served.FamilyIndex], served, _stocks[served.Order], overheads, _names)));
+            foreach (var served in _breakdowns)
+            {
+                var (told, windows) = _told[served.Order];
+                windows.Add(new WindowKpis(
+                    options, byFamily[served.FamilyIndex], served, _stocks[served.Order], _stockTotals[served.FamilyIndex], told, overheads, _names));
+                _windowKpis.Add(windows[^1]);
+            }
         }
     }
 
@@ -155,14 +164,21 @@ public sealed class FunnelBoard
     public IEnumerable<KpiResult> Results() => To == long.MinValue ? [] : _windowKpis.SelectMany(kpis => kpis.All(_clock));
 
     /// <summary>
-    /// The results that differ from those last taken, or have reached a new point of their series. A scope that has left a
-    /// window is told once more, as an empty one.
+    /// The results that differ from those last taken, or have reached a new point of their series, of the largest scopes of each breakdown
+    /// (<see cref="BoardOptions.ToldScopes"/>) and of all others as <c>(other)</c>. A scope that has left a window is told once more, as an
+    /// empty one; one that is no more among the largest, as unknown.
     /// </summary>
     public IReadOnlyList<KpiResult> TakeChangedResults()
     {
         var changed = new List<KpiResult>();
         if (To != long.MinValue)
         {
+            foreach (var (told, windows) in _told)
+            {
+                var longest = windows.MaxBy(kpis => kpis.Millis);
+                told.Choose(() => windows.SelectMany(kpis => kpis.Scopes()), scope => longest?.Leads(scope) ?? 0, To);
+            }
+
             _windowKpis.ForEach(kpis => kpis.TakeChanged(_clock, changed));
             _stocks.ForEach(stock => stock.Touched.Clear());
         }
@@ -288,6 +304,8 @@ public sealed class FunnelBoard
                     _stocks[served.Order].Add(served.Projection.Apply(scope), _delta, 0, 1);
                 }
             }
+
+            _stockTotals[key.Family].Add(_delta, 0, 1);
 
             return;
         }

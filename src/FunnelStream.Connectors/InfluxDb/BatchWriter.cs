@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace FunnelStream.Connectors.InfluxDb;
 
 /// <summary>
-/// Gets one batch into the server, for as long as it takes: repeats what failed, halves what is too large or holds a bad
-/// line, and sets bad lines aside. Order within a batch does not matter, since a key stands in it once.
+/// Gets one batch into the server, for as long as it takes: repeats what failed, halves what is too large, not answered in time or
+/// holds a bad line, and sets bad lines aside. Order within a batch does not matter, since a key stands in it once.
 /// </summary>
 internal sealed class BatchWriter(
     InfluxOptions options, InfluxEndpoint endpoint, LaneHealth health, InfluxMetrics metrics, InfluxLogLimits limits, ILogger logger, TimeProvider time)
@@ -14,6 +14,10 @@ internal sealed class BatchWriter(
     private const int LongestQuote = 300;
 
     private readonly BatchBody _body = new(options.Gzip);
+    private readonly BatchSize _size = new(options.BatchLines);
+
+    /// <summary>How many points the next batch may have.</summary>
+    public int Lines => _size.Lines;
 
     public required Func<bool> MaySend { get; init; }
 
@@ -26,7 +30,8 @@ internal sealed class BatchWriter(
         parts.Push(batch);
         while (parts.TryPop(out var part))
         {
-            if (await SendUntilAnsweredAsync(part, cancellation).ConfigureAwait(false) is not { } answer)
+            var answer = part.Length > _size.Lines ? InfluxAnswer.TooSlow : await SendUntilAnsweredAsync(part, cancellation).ConfigureAwait(false);
+            if (answer is null)
             {
                 metrics.Dropped(part.Length);
                 continue;
@@ -36,6 +41,7 @@ internal sealed class BatchWriter(
             {
                 case Verdict.Written:
                     metrics.Written(part.Length);
+                    _size.Answered(part.Length);
                     break;
                 case Verdict.BeyondRetention:
                     CountBeyondRetention(part.Length, answer);
@@ -71,6 +77,10 @@ internal sealed class BatchWriter(
             metrics.Retried();
             Report(verdict, answer, cause, delay);
             await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
+            if (part.Length > _size.Lines)
+            {
+                return InfluxAnswer.TooSlow;
+            }
         }
 
         return null;
@@ -85,7 +95,8 @@ internal sealed class BatchWriter(
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (null, $"no answer within {options.Timeout}");
+            _size.Halve();
+            return (null, $"no answer within {options.Timeout}, the next requests have {_size.Lines} lines at most");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

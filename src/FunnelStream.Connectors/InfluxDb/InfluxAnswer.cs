@@ -27,18 +27,21 @@ internal enum Verdict
     Failed,
 }
 
-/// <param name="Status">HTTP status.</param>
+/// <param name="Status">HTTP status; 0 where there is none.</param>
 /// <param name="Text">Body of the answer, cut at a sensible length.</param>
 /// <param name="RetryAfter">How long the server asks to be left alone; may be negative when it named a past date.</param>
 internal sealed partial record InfluxAnswer(int Status, string Text, TimeSpan? RetryAfter)
 {
+    /// <summary>Stands for the answer that a request didn't get in time, and a smaller one may get.</summary>
+    public static InfluxAnswer TooSlow { get; } = new(0, "", null);
+
     /// <summary>What the answer means for a request of <paramref name="lines"/> lines.</summary>
     public Verdict Judge(int lines) => Status switch
     {
         204 => Verdict.Written,
         200 or 400 or 422 when IsOfAnotherService => Verdict.NeedsMending,
         200 => Verdict.Written,
-        413 => Verdict.TooLarge,
+        0 or 413 => Verdict.TooLarge,
         400 or 422 when Text.Contains("beyond retention policy", StringComparison.OrdinalIgnoreCase) => Verdict.BeyondRetention,
         400 or 422 => Dropped >= lines ? Verdict.AllRejected : Verdict.Rejected,
         408 or 429 or >= 500 => Verdict.Failed,

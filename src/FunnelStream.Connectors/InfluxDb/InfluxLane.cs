@@ -8,7 +8,7 @@ namespace FunnelStream.Connectors.InfluxDb;
 /// enough, or when somebody flushes; the next one only after it is done with.
 /// </summary>
 internal sealed class InfluxLane(
-    int lane, InfluxOptions options, PointBuffer buffer, BatchWriter writer, InfluxMetrics metrics, ILogger logger, TimeProvider time)
+    int lane, InfluxOptions options, PointBuffer buffer, BatchWriter writer, InfluxMetrics metrics, Backlog backlog, ILogger logger, TimeProvider time)
 {
     private readonly Channel<bool> _nudge = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -20,7 +20,7 @@ internal sealed class InfluxLane(
     public AddOutcome Add(in WaitingPoint point)
     {
         var (outcome, waiting) = buffer.Add(point);
-        if (waiting == 1 || waiting >= options.BatchLines)
+        if (waiting == 1 || waiting >= writer.Lines)
         {
             Nudge();
         }
@@ -49,7 +49,7 @@ internal sealed class InfluxLane(
         {
             while (await BatchIsDueAsync(cancellation).ConfigureAwait(false))
             {
-                await SendAsync(buffer.Take(options.BatchLines), cancellation).ConfigureAwait(false);
+                await SendAsync(buffer.Take(writer.Lines), cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -72,6 +72,7 @@ internal sealed class InfluxLane(
         }
 
         buffer.Complete();
+        backlog.Note(buffer);
     }
 
     /// <returns>False when nothing waits any more and the lane is to end.</returns>
@@ -91,7 +92,7 @@ internal sealed class InfluxLane(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(interval.Token, cancellation);
         try
         {
-            while (buffer.Waiting < options.BatchLines && !buffer.FlushWanted && !_draining)
+            while (buffer.Waiting < writer.Lines && !buffer.FlushWanted && !_draining)
             {
                 await _nudge.Reader.ReadAsync(either.Token).ConfigureAwait(false);
             }

@@ -9,6 +9,8 @@ internal sealed class InfluxLogLimits(TimeProvider time)
 
     public LogLimit Dropping { get; } = new(time, 1);
 
+    public LogLimit Backlogs { get; } = new(time, 1);
+
     public LogLimit Retention { get; } = new(time, 1);
 
     public LogLimit Rejections { get; } = new(time, 20);

@@ -173,7 +173,7 @@ public sealed class InfluxWriter : IAsyncDisposable
             MaySend = () => MaySend(),
             Overstayed = () => Overstayed(),
         };
-        return new InfluxLane(lane, _options, buffer, writer, _metrics, _logger, _time);
+        return new InfluxLane(lane, _options, buffer, writer, _metrics, new Backlog(() => _series.Count, _limits, _logger, _time), _logger, _time);
     }
 
     private WaitingPoint Copy(PointBuilder point)
@@ -199,7 +199,7 @@ public sealed class InfluxWriter : IAsyncDisposable
                 Volatile.Write(ref _needsResync, 1);
                 if (_limits.Dropping.Allows())
                 {
-                    Log.Dropping(_logger);
+                    Log.Dropping(_logger, _series.Count);
                 }
 
                 return true;

@@ -28,6 +28,10 @@ internal static class LineProtocol
 
     private static readonly Rune StandInForBackslash = new(0xFF3C);
 
+    // All others are copied in one go, which most names are as a whole.
+    private static readonly SearchValues<char> Special =
+        SearchValues.Create([',', '=', ' ', '\\', .. Enumerable.Range(0, 0xA0).Select(i => (char)i).Where(char.IsControl)]);
+
     /// <summary>A measurement, the only place where an equals sign is not escaped.</summary>
     public static void WriteMeasurement(IBufferWriter<byte> to, ReadOnlySpan<char> text) => WriteEscaped(to, text, escapeEquals: false);
 
@@ -97,6 +101,15 @@ internal static class LineProtocol
     {
         while (!text.IsEmpty)
         {
+            var plain = text.IndexOfAny(Special);
+            if (plain != 0)
+            {
+                plain = plain < 0 ? text.Length : plain;
+                Encoding.UTF8.GetBytes(text[..plain], to);
+                text = text[plain..];
+                continue;
+            }
+
             Rune.DecodeFromUtf16(text, out var rune, out var consumed);
             text = text[consumed..];
             if (rune.Value == '\\')

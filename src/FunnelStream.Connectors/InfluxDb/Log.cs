@@ -5,6 +5,9 @@ namespace FunnelStream.Connectors.InfluxDb;
 /// <summary>Everything the InfluxDB sink logs; event ids 6000 to 6099.</summary>
 internal static partial class Log
 {
+    private const string Fewer =
+        "if there are more than the server can take, lower KpiScopes:Most or DimensionLimit, leave out some of Windows and Breakdowns, or give the server more memory and a faster disk";
+
     [LoggerMessage(6000, LogLevel.Information, "Writing to InfluxDB at {Target}")]
     public static partial void Started(ILogger logger, string target);
 
@@ -23,8 +26,11 @@ internal static partial class Log
     [LoggerMessage(6013, LogLevel.Information, "InfluxDB takes points again in lane {Lane} after {Failures} failed attempts")]
     public static partial void Recovered(ILogger logger, int lane, int failures);
 
-    [LoggerMessage(6014, LogLevel.Warning, "The waiting points for InfluxDB are full: the oldest are dropped, and everything retained will be offered again after the outage")]
-    public static partial void Dropping(ILogger logger);
+    [LoggerMessage(6014, LogLevel.Warning, "The waiting points for InfluxDB are full: the oldest are dropped, and everything retained will be offered again after the outage. {Series} series were written so far; " + Fewer)]
+    public static partial void Dropping(ILogger logger, int series);
+
+    [LoggerMessage(6015, LogLevel.Warning, "InfluxDB takes fewer points than there are: {Waiting} wait, of {Series} series so far; " + Fewer)]
+    public static partial void Backlog(ILogger logger, int waiting, int series);
 
     [LoggerMessage(6020, LogLevel.Error, "InfluxDB rejected {Points} points, which are set aside; the first: {Line} The server said: {Answer}")]
     public static partial void SetAside(ILogger logger, int points, string line, string answer);

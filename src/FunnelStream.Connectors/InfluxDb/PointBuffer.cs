@@ -41,6 +41,8 @@ internal sealed class PointBuffer(int capacity)
     private int _inFlight;
     private long _inFlightFrom;
 
+    public int Capacity => capacity;
+
     public int Waiting
     {
         get { lock (_lock) { return _order.Count; } }

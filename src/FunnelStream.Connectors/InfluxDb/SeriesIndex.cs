@@ -12,6 +12,11 @@ internal sealed class SeriesIndex
     private readonly List<byte[]> _series = [];
     private readonly Lock _lock = new();
 
+    public int Count
+    {
+        get { lock (_lock) { return _series.Count; } }
+    }
+
     public (int Number, byte[] Bytes) Intern(ReadOnlySpan<byte> series)
     {
         lock (_lock)

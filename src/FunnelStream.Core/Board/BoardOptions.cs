@@ -18,6 +18,15 @@ public sealed record BoardOptions
     /// <summary>The breakdowns; each is served from the first family about the funnel whose dimensions contain it.</summary>
     public IReadOnlyList<Breakdown> Breakdowns { get; init; } = Breakdown.Defaults;
 
+    /// <summary>
+    /// How many scopes of a breakdown have KPIs of their own among the changes that are taken, at least 1; up to a quarter more while they
+    /// were told before. The others are summed up as <c>(other)</c>.
+    /// </summary>
+    public int ToldScopes { get; init; } = 200;
+
+    /// <summary>Dimension values whose scopes are always told, however small; so are the channels of <see cref="Overheads"/>.</summary>
+    public IReadOnlyList<string> AlwaysTold { get; init; } = [];
+
     /// <summary>Where days begin.</summary>
     public DayGrid Days { get; init; } = DayGrid.Utc;
 

@@ -8,6 +8,12 @@ internal sealed class Projection
 {
     private readonly int[] _positions;
 
+    /// <summary>Onto no dimension at all.</summary>
+    public static Projection Total { get; } = new([]);
+
+    /// <summary>Whether it is onto no dimension at all.</summary>
+    public bool IsTotal => _positions.Length == 0;
+
     private Projection(int[] positions) => _positions = positions;
 
     /// <summary>Null where the family lacks a dimension.</summary>

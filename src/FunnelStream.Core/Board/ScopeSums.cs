@@ -15,6 +15,21 @@ internal sealed class ScopeSum
 
     public bool IsEmpty => Cells.Count == 0 && Waiting.Count == 0;
 
+    /// <summary>This less other sums.</summary>
+    public ScopeSum Without(IEnumerable<ScopeSum> others)
+    {
+        var rest = new ScopeSum();
+        rest.Cells.Add(Cells);
+        rest.Waiting.Add(Waiting);
+        foreach (var other in others)
+        {
+            rest.Cells.Add(other.Cells, -1);
+            rest.Waiting.Add(other.Waiting, -1);
+        }
+
+        return rest;
+    }
+
     public void Add(Cells cells, int midpoint, int sign)
     {
         Cells.Add(cells, sign);
@@ -31,6 +46,8 @@ internal sealed class ScopeSums
     public HashSet<DimensionKey> Touched { get; } = [];
 
     public IReadOnlyCollection<DimensionKey> Scopes => _sums.Keys;
+
+    public bool Contains(in DimensionKey scope) => _sums.ContainsKey(scope);
 
     public ScopeSum this[in DimensionKey scope] => _sums.TryGetValue(scope, out var sum) ? sum : ScopeSum.Empty;
 

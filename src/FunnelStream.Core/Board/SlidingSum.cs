@@ -13,6 +13,7 @@ internal sealed class SlidingSum
     private readonly DayGrid _days;
     private readonly IReadOnlyList<Projection> _projections;
     private readonly IReadOnlyList<int>? _fields;
+    private readonly ScopeSums _total;
     private readonly Cells _picked = new();
 
     /// <param name="retained">The panes.</param>
@@ -22,16 +23,21 @@ internal sealed class SlidingSum
     /// <param name="fields">The only fields that are summed; null: all.</param>
     public SlidingSum(RetainedPanes retained, int family, DayGrid days, IReadOnlyList<Projection> projections, IReadOnlyList<int>? fields = null)
     {
-        (_retained, _family, _days, _projections, _fields) = (retained, family, days, projections, fields);
-        Breakdowns = [.. projections.Select(_ => new ScopeSums())];
+        _projections = projections.Any(projection => projection.IsTotal) ? projections : [.. projections, Projection.Total];
+        (_retained, _family, _days, _fields) = (retained, family, days, fields);
+        Breakdowns = [.. _projections.Select(_ => new ScopeSums())];
+        _total = Breakdowns[_projections.ToList().FindIndex(projection => projection.IsTotal)];
     }
 
     public int From { get; private set; }
 
     public int To { get; private set; }
 
-    /// <summary>Sums by breakdown, in the order of the projections.</summary>
+    /// <summary>Sums by breakdown, in the order of the projections; the total's is the last where none of them is onto it.</summary>
     public IReadOnlyList<ScopeSums> Breakdowns { get; }
+
+    /// <summary>The sum of all panes.</summary>
+    public ScopeSum Total => _total[default];
 
     /// <summary>How many panes were added, subtracted or changed so far: the work done.</summary>
     public long TouchedPanes { get; private set; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.Hosting;
 using Spectre.Console;
 
 namespace FunnelStream.Commands;
@@ -120,8 +121,11 @@ internal static class CheckCommand
         }
 
         var problem = await InfluxProbe.CheckAsync(options, cancellation).ConfigureAwait(false);
-        return [problem is null ? new(Fine, $"InfluxDB at {options}") : new(Wrong, "InfluxDB", problem)];
+        return [problem is null ? new(Fine, $"InfluxDB at {options}{Timeout(options)}") : new(Wrong, "InfluxDB", problem)];
     }
+
+    private static string Timeout(InfluxOptions options) => options.Timeout <= BoardTerm.MostRequest ? ""
+        : FormattableString.Invariant($"; InfluxDb:Timeout is {options.Timeout.TotalSeconds} s, but a board, which may be replaced, gives each request up after {BoardTerm.MostRequest.TotalSeconds} s");
 
     private sealed record Finding(string Mark, string What, string? Text = null);
 }

@@ -6,7 +6,7 @@ using FunnelStream.Kpis;
 
 namespace FunnelStream.Configuration;
 
-/// <summary>What the board shows: <c>Windows</c>, <c>Breakdowns</c>, <c>Overheads</c>, <c>Horizons</c>.</summary>
+/// <summary>What the board shows: <c>Windows</c>, <c>Breakdowns</c>, <c>KpiScopes</c>, <c>Overheads</c>, <c>Horizons</c>.</summary>
 internal static class BoardSettings
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(2_000);
@@ -25,6 +25,8 @@ internal static class BoardSettings
             Windows = Parsed(settings, "Windows", WindowLength.Parse, WindowLength.Defaults),
             Breakdowns = Parsed(settings, "Breakdowns", Breakdown.Parse, Breakdown.Defaults),
             Overheads = Overheads(settings, worker.Currency.Base.Decimals),
+            ToldScopes = settings.Number("KpiScopes:Most", new BoardOptions().ToldScopes, 1, 100_000),
+            AlwaysTold = settings.List("KpiScopes:Always") ?? [],
             Horizons = new KpiHorizons(
                 settings.Span("Horizons:Response", horizons.Response, TimeSpan.Zero, Longest),
                 settings.Span("Horizons:Mql", horizons.Mql, TimeSpan.Zero, Longest),

@@ -19,8 +19,8 @@ internal sealed class BoardTerm : IAsyncDisposable
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(5);
 
-    // Whoever was deposed is not in the middle of a request any more.
-    private static readonly TimeSpan MostRequest = BoardLease.Length - TimeSpan.FromMilliseconds(500);
+    /// <summary>The longest that a request to InfluxDB takes: whoever was deposed is not in the middle of one any more.</summary>
+    public static readonly TimeSpan MostRequest = BoardLease.Length - TimeSpan.FromMilliseconds(500);
 
     private readonly BoardLease _lease;
     private readonly BoardMetrics _metrics;

@@ -234,6 +234,71 @@ public sealed class InfluxWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_answered_in_time_is_halved_and_what_is_grows_again()
+    {
+        await ReplaceWriterAsync(_stub.Options with { BatchLines = 1_000 });
+        _stub.Rule = lines => lines.Length > 300 ? new Scripted(0) : null;
+        OfferMany(1_000);
+        foreach (var (requests, delay) in ((int, int)[])[(1, 100), (2, 200)])
+        {
+            await Eventually.IsTrueAsync(() => _stub.Requests.Count == requests);
+            await _time.PassAsync(_stub.Options.Timeout);
+            await _time.PassAsync(TimeSpan.FromMilliseconds(delay));
+        }
+
+        await _writer.FlushAsync().SoonAsync();
+        _stub.Stored.Count.ShouldBe(1_000);
+        _writer.Status.Written.ShouldBe(1_000);
+        _stub.Requests.Select(lines => lines.Length).ShouldBe([1_000, 500, 250, 250, 250, 250]);
+        _log.Single(6010).ShouldContain("500 lines at most");
+
+        _stub.Rule = _ => null;
+        _stub.Requests.Clear();
+        for (var time = 1_000; time < 6_000; time++)
+        {
+            Offer("m", time, time);
+        }
+
+        await _writer.FlushAsync().SoonAsync();
+        _stub.Stored.Count.ShouldBe(6_000);
+        _stub.Requests.First().Length.ShouldBeLessThan(500);
+        _stub.Requests.Max(lines => lines.Length).ShouldBeGreaterThan(800);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_not_asked_with_ever_fewer_lines()
+    {
+        await ReplaceWriterAsync(_stub.Options with { BatchLines = 150 });
+        _stub.Script.Enqueue(new Scripted(0));
+        _stub.Script.Enqueue(new Scripted(0));
+        OfferMany(150);
+        foreach (var (requests, delay) in ((int, int)[])[(1, 100), (2, 200)])
+        {
+            await Eventually.IsTrueAsync(() => _stub.Requests.Count == requests);
+            await _time.PassAsync(_stub.Options.Timeout);
+            await _time.PassAsync(TimeSpan.FromMilliseconds(delay));
+        }
+
+        await _writer.FlushAsync().SoonAsync();
+        _stub.Requests.Select(lines => lines.Length).ShouldBe([150, 75, 75, 75]);
+    }
+
+    [Fact]
+    public async Task Who_takes_fewer_points_than_there_are_is_told_of_within_a_minute()
+    {
+        await ReplaceWriterAsync(_stub.Options with { BatchLines = 10, MaxWaitingPoints = 1_000 });
+        _stub.Rule = _ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return null;
+        };
+        OfferMany(1_000);
+        await _writer.FlushAsync().SoonAsync();
+        _log.Single(6015).ShouldSatisfyAllConditions(
+            line => line.ShouldContain("of 1 series"), line => line.ShouldContain("KpiScopes:Most"), line => line.ShouldContain("690 wait"));
+    }
+
+    [Fact]
     public async Task A_failed_batch_is_never_overtaken_by_a_newer_value()
     {
         _stub.Script.Enqueue(new Scripted(500));

@@ -127,6 +127,7 @@ public sealed partial class FunnelWorker
     {
         Events++;
         var rejection = decoded.Rejection.IsRejected ? decoded.Rejection : Count(decoded, now);
+        Settle();
         if (rejection.IsRejected)
         {
             _rejected.Add(new RejectedRecord(decoded.Record.Detached(), rejection));
@@ -229,6 +230,14 @@ public sealed partial class FunnelWorker
     private long AfterHousekeepingAt(long frontier) =>
         frontier == EventClock.Never ? EventClock.Never : _options.Days.StartOfHour(frontier) + MillisPerHour;
 
+    private void Settle()
+    {
+        if (_panes.Combinations.Settle())
+        {
+            _flow.CountLeads();
+        }
+    }
+
     // Folding and forgetting go by the hour of event time: no pane becomes due in between.
     private void KeepHouse()
     {
@@ -238,7 +247,8 @@ public sealed partial class FunnelWorker
         _panes.RaiseTo(_panes.Ladder.RaisedTo(frontier, _options.Retention, _options.Days));
         _traffic.Advance(frontier);
         _erased.Advance(frontier);
-        _forgetting.Advance(frontier);
+        _forgetting.Advance(frontier, _flow.Forget);
+        Settle();
     }
 }
 

@@ -269,7 +269,15 @@ public readonly record struct WorkerFigures(
 /// <summary>A dimension of which as many names live as the limit allows.</summary>
 /// <param name="Dimension">Which.</param>
 /// <param name="LastRefused">The last few different names that became <c>(other)</c> since the worker was started, as they came from outside.</param>
-public readonly record struct DimensionAtLimit(Dimension Dimension, IReadOnlyList<string> LastRefused);
+public readonly record struct DimensionAtLimit(Dimension Dimension, IReadOnlyList<string> LastRefused)
+{
+    /// <summary>What several workers say as one: each dimension once, in their order, with a few of the names refused.</summary>
+    public static IReadOnlyList<DimensionAtLimit> Together(IEnumerable<DimensionAtLimit> limits) =>
+    [
+        .. limits.GroupBy(limit => limit.Dimension).OrderBy(group => group.Key).Select(group =>
+            new DimensionAtLimit(group.Key, [.. group.SelectMany(limit => limit.LastRefused).Distinct().Take(RefusedNames.Kept)])),
+    ];
+}
 
 /// <summary>A rejected record and why.</summary>
 public readonly record struct RejectedRecord(InputRecord Record, Rejection Rejection);

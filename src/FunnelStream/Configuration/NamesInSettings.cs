@@ -14,12 +14,9 @@ internal static class NamesInSettings
     public static IReadOnlyList<ConfiguredName> Of(BoardOptions board, AdviceOptions? advice, AlertRules? rules)
     {
         IEnumerable<string> targets = advice is null ? [] : advice.Targets.Keys.Concat(advice.Stages.Values.SelectMany(stage => stage.Channels.Keys));
-        return
-        [
-            .. board.Overheads.Keys.Concat(targets).Select(channel => new ConfiguredName(Dimension.Channel, channel))
-                .Concat(board.Capacity.Teams.SelectMany(team => team.Reps).Select(rep => new ConfiguredName(Dimension.Rep, rep)))
-                .Concat(rules is null ? [] : rules.AtStart.SelectMany(rule => rule.Names))
-                .Distinct(),
-        ];
+        return board.Overheads.Keys.Concat(targets).Select(channel => new ConfiguredName(Dimension.Channel, channel))
+            .Concat(board.Capacity.Teams.SelectMany(team => team.Reps).Select(rep => new ConfiguredName(Dimension.Rep, rep)))
+            .Concat(rules is null ? [] : rules.AtStart.SelectMany(rule => rule.Names))
+            .Distinct().ToArray();
     }
 }

@@ -37,7 +37,7 @@ public sealed class FullFamilyTests
     {
         FillWithJunk();
         Lead("L", "late", Start + Hour);
-        Visit("junk 3", Start + (27 * Hour));
+        Advance(Start + (27 * Hour));
         Lead("M", "late", Start + (28 * Hour));
         Lead("N", "later", Start + (28 * Hour));
 
@@ -47,7 +47,7 @@ public sealed class FullFamilyTests
         // Both are closed, and silent for 30 days.
         Feed(Event.OfLead("L", "disqualified", $"e{_ids++}", Start + (29 * Hour)));
         Feed(Event.OfLead("M", "disqualified", $"e{_ids++}", Start + (29 * Hour)));
-        Visit("junk 3", Start + (33 * 24 * Hour));
+        Advance(Start + (33 * 24 * Hour));
         Lead("P", "late", Start + (33 * 24 * Hour));
         Combinations().ShouldContain("seo/late");
         Sum(Other, "leads").ShouldBe(2);
@@ -61,7 +61,7 @@ public sealed class FullFamilyTests
         Lead("M", "late", Start + Hour);
         Sum(Other, "leads").ShouldBe(2);
 
-        Visit("junk 3", Start + (27 * Hour));
+        Advance(Start + (27 * Hour));
         Feed(Event.OfLead("L", "corrected", $"e{_ids++}", Start + (28 * Hour)) with { Campaign = "right" });
 
         Sum(Other, "leads").ShouldBe(1);
@@ -83,6 +83,13 @@ public sealed class FullFamilyTests
 
         Sum("seo/mine", "leads").ShouldBe(1);
         Sum(Other, "leads").ShouldBe(0);
+    }
+
+    // Both inputs have come so far.
+    private void Advance(long at)
+    {
+        Visit("junk 3", at);
+        Lead($"pace {at}", "junk 3", at);
     }
 
     private void FillWithJunk()

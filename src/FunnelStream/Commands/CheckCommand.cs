@@ -135,8 +135,8 @@ internal static class CheckCommand
                 ? []
                 : [new(Note, "the service that runs here", string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{report.DimensionsAtLimit} dimension{(report.DimensionsAtLimit == 1 ? " has" : "s have")} as many names as DimensionLimit allows, so that new ones are counted as (other). "
-                    + "Its log and its live board name the last ones: if they are junk, mend the tracking, otherwise raise DimensionLimit."))];
+                    $"{report.DimensionsAtLimit} dimension{(report.DimensionsAtLimit == 1 ? " has" : "s have")} as many names as DimensionLimit allows, so that new ones are counted as (other). ")
+                    + "Its log and its live board name the last ones: if they are junk, mend the tracking, otherwise raise DimensionLimit.")];
         }
         catch (UnavailableException)
         {

@@ -114,7 +114,8 @@ public sealed partial class FunnelWorker
                 (_checkpoints, Events, _housekept) = (meta.Number, meta.Events, meta.Housekept);
                 _nextHousekeeping = AfterHousekeepingAt(meta.Housekept);
                 _clock.Restore(meta.Largest, meta.Frontier);
-                _panes.FinishRestore(meta.Ladder, meta.FullFamilies);
+                _panes.FinishRestore(meta.Ladder, meta.FullFamilies); // after the leads, which it needs
+                Settle();
                 break;
         }
     }

@@ -18,6 +18,7 @@ public sealed partial class FunnelWorker
         _nextHousekeeping = AfterHousekeepingAt(meta.Housekept);
         _clock.Restore(meta.Largest, meta.Frontier);
         _panes.FinishTakeOver(meta.Ladder, meta.FullFamilies);
+        Settle();
         _traffic.Seen.Visits.Resume(meta.IdFloors[0]);
         _traffic.Seen.Spends.Resume(meta.IdFloors[1]);
         _forgetting.Rebuild(meta.Housekept);

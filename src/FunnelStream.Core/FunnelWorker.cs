@@ -127,6 +127,7 @@ public sealed partial class FunnelWorker
     {
         Events++;
         var rejection = decoded.Rejection.IsRejected ? decoded.Rejection : Count(decoded, now);
+        Settle();
         if (rejection.IsRejected)
         {
             _rejected.Add(new RejectedRecord(decoded.Record.Detached(), rejection));
@@ -229,6 +230,14 @@ public sealed partial class FunnelWorker
     private long AfterHousekeepingAt(long frontier) =>
         frontier == EventClock.Never ? EventClock.Never : _options.Days.StartOfHour(frontier) + MillisPerHour;
 
+    private void Settle()
+    {
+        if (_panes.Combinations.Settle())
+        {
+            _flow.CountLeads();
+        }
+    }
+
     // Folding and forgetting go by the hour of event time: no pane becomes due in between.
     private void KeepHouse()
     {
@@ -238,7 +247,8 @@ public sealed partial class FunnelWorker
         _panes.RaiseTo(_panes.Ladder.RaisedTo(frontier, _options.Retention, _options.Days));
         _traffic.Advance(frontier);
         _erased.Advance(frontier);
-        _forgetting.Advance(frontier);
+        _forgetting.Advance(frontier, _flow.Forget);
+        Settle();
     }
 }
 
@@ -259,7 +269,15 @@ public readonly record struct WorkerFigures(
 /// <summary>A dimension of which as many names live as the limit allows.</summary>
 /// <param name="Dimension">Which.</param>
 /// <param name="LastRefused">The last few different names that became <c>(other)</c> since the worker was started, as they came from outside.</param>
-public readonly record struct DimensionAtLimit(Dimension Dimension, IReadOnlyList<string> LastRefused);
+public readonly record struct DimensionAtLimit(Dimension Dimension, IReadOnlyList<string> LastRefused)
+{
+    /// <summary>What several workers say as one: each dimension once, in their order, with a few of the names refused.</summary>
+    public static IReadOnlyList<DimensionAtLimit> Together(IEnumerable<DimensionAtLimit> limits) =>
+    [
+        .. limits.GroupBy(limit => limit.Dimension).OrderBy(group => group.Key).Select(group =>
+            new DimensionAtLimit(group.Key, [.. group.SelectMany(limit => limit.LastRefused).Distinct().Take(RefusedNames.Kept)])),
+    ];
+}
 
 /// <summary>A rejected record and why.</summary>
 public readonly record struct RejectedRecord(InputRecord Record, Rejection Rejection);

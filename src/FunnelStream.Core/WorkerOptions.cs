@@ -31,10 +31,10 @@ public sealed record WorkerOptions
     /// <summary>Living names per dimension; a new name that is over goes to <c>(other)</c>.</summary>
     public int DimensionLimit { get; init; } = 1_000;
 
-    /// <summary>Names that are admitted beyond <see cref="DimensionLimit"/>: budgets, overheads, targets and teams speak of them.</summary>
+    /// <summary>Names that are admitted beyond <see cref="DimensionLimit"/>: budgets, overheads, targets and teams name them.</summary>
     public IReadOnlyList<ConfiguredName> ConfiguredNames { get; init; } = [];
 
-    /// <summary>Live panes per family; what is over goes to <c>(other)</c>.</summary>
+    /// <summary>Living panes per family: those of the minutes still kept and stocks; a new combination that is over goes to <c>(other)</c>.</summary>
     public int PaneLimit { get; init; } = 1_000_000;
 
     /// <summary>How long ids of visits and touches are remembered; <see cref="TimeSpan.MaxValue"/>: for ever.</summary>

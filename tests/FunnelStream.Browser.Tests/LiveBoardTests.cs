@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunnelStream.Advice;
 using FunnelStream.Configuration;
+using FunnelStream.Events;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using FunnelStream.Panes;
@@ -51,6 +52,33 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         results!.Y.ShouldBeLessThan(inputs!.Y);
         (await board.Page.Locator(".tiles [data-kpi=leads]").CountAsync()).ShouldBe(0);
         (await board.Page.Locator("#trend canvas").CountAsync()).ShouldBe(1);
+        board.Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public Task Names_at_their_limit_are_told_as_text_with_the_last_refused() => TellsLimitsAsync(
+        "en",
+        "The limit of names is reached for campaign: new ones are counted as (other). The last ones: “<b>junk</b>”, “spam, mail”. The limit of names is reached for offer: new ones are counted as (other).");
+
+    [BrowserFact]
+    public Task Names_at_their_limit_are_told_in_French() => TellsLimitsAsync(
+        "fr",
+        "Limite de noms atteinte (campagne) : les nouveaux sont comptés sous (other). Les derniers : « <b>junk</b> », « spam, mail ». Limite de noms atteinte (offre) : les nouveaux sont comptés sous (other).");
+
+    private async Task TellsLimitsAsync(string language, string expected)
+    {
+        await using var board = await browser.OpenAsync(_live.Address, $"/?lang={language}");
+        await board.ReadyAsync();
+        (await board.Page.Locator("#limits").IsHiddenAsync()).ShouldBeTrue();
+
+        _live.AtLimit(new(Dimension.Campaign, ["<b>junk</b>", "spam, mail"]), new(Dimension.Offer, []));
+        _live.OnBoard(_ => _story.TellUpTo(StoryBoard.Surge.AddDays(1)));
+
+        await board.UntilAsync("() => !document.querySelector('#limits').hidden");
+        (await board.TextAsync("#limits")).ShouldBe(expected);
+        _live.AtLimit();
+        _live.OnBoard(_ => _story.TellUpTo(StoryBoard.Surge.AddDays(2)));
+        await board.UntilAsync("() => document.querySelector('#limits').hidden");
         board.Complaints.ShouldBeEmpty();
     }
 

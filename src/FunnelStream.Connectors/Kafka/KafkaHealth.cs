@@ -40,6 +40,9 @@ public sealed record PartitionHealth(int Partition, PartitionPhase Phase, long R
 public sealed record KafkaHealth(
     int Assigned, int Partitions, DateTimeOffset? LastPoll, string? LastError, IReadOnlyList<PartitionHealth> Workers, IReadOnlyList<InputLag> Lags)
 {
+    /// <summary>Dimensions whose new names go to <c>(other)</c> in a partition of this process, as of its last checkpoint.</summary>
+    public IReadOnlyList<DimensionAtLimit> AtLimit { get; init; } = [];
+
     /// <summary>Whether a worker does not count yet, or not for now.</summary>
     public bool IsRestoring => Workers.Any(w => w.Phase != PartitionPhase.Running);
 }

@@ -66,7 +66,10 @@ public sealed class KafkaPipeline
         {
             PartitionHealth[] workers = [.. (_assignments?.AtWork ?? []).Select(w =>
                 new PartitionHealth(w.Partition, w.Phase, w.Progress.Read, w.Progress.Total, _assignments?.TroubleOf(w)))];
-            return new(workers.Length, _partitions, _consumer?.LastPoll, _consumer?.LastError, workers, [.. Lags()]);
+            return new(workers.Length, _partitions, _consumer?.LastPoll, _consumer?.LastError, workers, [.. Lags()])
+            {
+                AtLimit = DimensionAtLimit.Together((_assignments?.AtWork ?? []).SelectMany(worker => worker.Figures.AtLimit ?? [])),
+            };
         }
     }
 

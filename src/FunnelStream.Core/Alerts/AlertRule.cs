@@ -54,6 +54,9 @@ public abstract class AlertRule
     /// <summary>Kinds of rules whose alerts it asks for, and those that these ask for.</summary>
     public virtual IReadOnlyList<string> Heeds => [NoData.KindName];
 
+    /// <summary>Dimension values that its configuration names.</summary>
+    public virtual IReadOnlyList<ConfiguredName> Names => [];
+
     /// <summary>Judges every scope it is about.</summary>
     public abstract IReadOnlyList<Finding> Evaluate(RuleInput input);
 }

@@ -5,7 +5,9 @@ namespace FunnelStream.Events;
 /// <summary>The last few different values of a dimension that became <c>(other)</c>; adding one allocates nothing.</summary>
 internal sealed class RefusedNames
 {
-    private const int Kept = 5;
+    /// <summary>How many are kept.</summary>
+    public const int Kept = 5;
+
     private readonly byte[] _bytes = new byte[Kept * DimensionTable.MaxBytes];
     private readonly int[] _lengths = new int[Kept];
     private int _next;

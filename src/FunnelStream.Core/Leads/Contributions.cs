@@ -78,6 +78,38 @@ internal sealed class Contributions
         }
     }
 
+    /// <summary>Whether leads have to be counted by <see cref="CountLead(in LeadFacts, bool, int)"/>: a family was full.</summary>
+    public bool CountsLeads => _panes.Combinations.AnyWasFull;
+
+    /// <summary>Whether any deal contributes.</summary>
+    public static bool HasAny(ReadOnlySpan<Deal> deals)
+    {
+        foreach (ref readonly var deal in deals)
+        {
+            if (deal.State != DealState.None)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Says under which combinations a retained lead is counted, <paramref name="sign"/> times; of families that were full.</summary>
+    public void CountLead(in LeadFacts facts, bool hasDeals, int sign)
+    {
+        var wereFull = _panes.Combinations.WereFull;
+        if ((facts.Present & Change.Funnel) != 0 || hasDeals)
+        {
+            CountLead(_funnel, facts, sign, wereFull);
+        }
+
+        if ((facts.Present & Change.Sales) != 0)
+        {
+            CountLead(_sales, facts, sign, wereFull);
+        }
+    }
+
     /// <summary>Takes an erased lead's open deals, its waiting and its place in the backlog out of the numbers; its history stays.</summary>
     public void LeaveOpenWork(in LeadFacts facts, ReadOnlySpan<Deal> deals)
     {
@@ -101,6 +133,17 @@ internal sealed class Contributions
                 var dimensions = family.Pack(facts.Dimensions);
                 _panes.Stock(index, dimensions).Add(Field.Backlog, -1);
                 _panes.At(index, facts.Arrival, dimensions)?.Add(Field.ArrivalsWaiting, -1);
+            }
+        }
+    }
+
+    private void CountLead((int Index, Family Family)[] families, in LeadFacts facts, int sign, IReadOnlyList<bool> wereFull)
+    {
+        foreach (var (index, family) in families)
+        {
+            if (wereFull[index])
+            {
+                _panes.Combinations.CountLead(index, family.Pack(facts.Dimensions), sign);
             }
         }
     }

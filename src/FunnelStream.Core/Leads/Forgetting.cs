@@ -37,7 +37,9 @@ internal sealed class Forgetting(LeadBook leads, TimeSpan memory)
     }
 
     /// <summary>Forgets whoever is due.</summary>
-    public void Advance(long frontier)
+    /// <param name="frontier">How far events have come.</param>
+    /// <param name="forget">Takes the number of a lead that is due, and removes it.</param>
+    public void Advance(long frontier, Action<int> forget)
     {
         if (IsNever || DayOf(frontier) <= _today)
         {
@@ -57,7 +59,7 @@ internal sealed class Forgetting(LeadBook leads, TimeSpan memory)
 
                 if (DueDay(lead) < _today && IsDone(lead))
                 {
-                    leads.Remove(number);
+                    forget(number);
                 }
                 else
                 {

@@ -15,6 +15,47 @@ internal sealed class LeadFlow(LeadBook leads, Contributions contributions, Curr
     /// <summary>Applies an event of a known lead; not for visits, surveys and erasures.</summary>
     public Rejection Apply(int number, in FunnelEvent e)
     {
+        if (!contributions.CountsLeads)
+        {
+            return ApplyEvent(number, e);
+        }
+
+        var before = LeadFacts.Of(leads[number], leads, impliedStages);
+        var hadDeals = Contributions.HasAny(leads.Deals(leads[number]));
+        var rejection = ApplyEvent(number, e);
+        contributions.CountLead(before, hadDeals, -1);
+        CountLead(number, 1);
+        return rejection;
+    }
+
+    /// <summary>Counts all leads under their combinations, in families that were full; none is counted yet.</summary>
+    public void CountLeads()
+    {
+        for (var number = 0; number < leads.End; number++)
+        {
+            if (!leads.IsVacant(number))
+            {
+                CountLead(number, 1);
+            }
+        }
+    }
+
+    /// <summary>A lead is retained no longer; its share in the totals stays.</summary>
+    public void Forget(int number)
+    {
+        if (contributions.CountsLeads)
+        {
+            CountLead(number, -1);
+        }
+
+        leads.Remove(number);
+    }
+
+    private void CountLead(int number, int sign) =>
+        contributions.CountLead(LeadFacts.Of(leads[number], leads, impliedStages), Contributions.HasAny(leads.Deals(leads[number])), sign);
+
+    private Rejection ApplyEvent(int number, in FunnelEvent e)
+    {
         ref var lead = ref leads.Writable(number);
         switch (e.Type)
         {
@@ -48,7 +89,7 @@ internal sealed class LeadFlow(LeadBook leads, Contributions contributions, Curr
     {
         ref readonly var lead = ref leads[number];
         contributions.LeaveOpenWork(LeadFacts.Of(lead, leads, impliedStages), leads.Deals(lead));
-        leads.Remove(number);
+        Forget(number);
     }
 
     private void ApplyMilestone(ref LeadRecord lead, in FunnelEvent e)

@@ -4,6 +4,7 @@ namespace FunnelStream.Panes;
 public sealed class Pane : Cells
 {
     private readonly CellArrays _arrays;
+    private Combinations? _combinations;
     private LivingNames? _names;
 
     internal Pane(PaneKey key, CellArrays arrays)
@@ -24,10 +25,12 @@ public sealed class Pane : Cells
     /// <summary>Whether it was folded or dropped: nothing may be added to it any more.</summary>
     internal bool IsGone { get; private set; }
 
-    /// <summary>Gives life to its names while it counts something.</summary>
-    internal void Live(LivingNames names)
+    /// <summary>It is one of the panes from now on.</summary>
+    /// <param name="combinations">Notes whether it counts something.</param>
+    /// <param name="names">The names to which it gives life while it does; null where it has aged.</param>
+    internal void Enlist(Combinations combinations, LivingNames? names)
     {
-        _names = names;
+        (_combinations, _names) = (combinations, names);
         if (Count > 0)
         {
             Filled();
@@ -39,7 +42,7 @@ public sealed class Pane : Cells
     {
         if (Count > 0)
         {
-            Emptied();
+            Age();
         }
 
         _names = null;
@@ -52,9 +55,30 @@ public sealed class Pane : Cells
         GiveUp();
     }
 
-    private protected override void Filled() => _names?.Add(Key);
+    private protected override void Filled()
+    {
+        _combinations?.Add(Key);
+        if (_names is not null)
+        {
+            _names.Add(Key);
+            _combinations?.Live(Key);
+        }
+    }
 
-    private protected override void Emptied() => _names?.Remove(Key);
+    private protected override void Emptied()
+    {
+        _combinations?.Remove(Key);
+        Age();
+    }
+
+    private void Age()
+    {
+        if (_names is not null)
+        {
+            _names.Remove(Key);
+            _combinations?.Age(Key);
+        }
+    }
 
     private protected override Cell[] Rent(int count) => _arrays.Rent(count);
 

@@ -3,8 +3,8 @@ namespace FunnelStream.Panes;
 /// <content>Going on from the log.</content>
 public sealed partial class PaneStore
 {
-    /// <summary>By family: whether it has been full and admits no new combination.</summary>
-    internal IReadOnlyList<bool> Full => [.. _full];
+    /// <summary>By family: whether it has been full.</summary>
+    internal IReadOnlyList<bool> Full => [.. Combinations.WereFull];
 
     /// <summary>Takes a pane's content from the log, none where it is gone; of several under a key the last counts. Before anything is added.</summary>
     /// <exception cref="FormatException">The content is damaged.</exception>
@@ -49,26 +49,19 @@ public sealed partial class PaneStore
     internal void FinishRestore(Ladder ladder, IReadOnlyList<bool> full)
     {
         Ladder = ladder;
-        if (full.Count != _full.Length)
+        if (full.Count != _families.Count)
         {
             throw new FormatException("The state is of another number of families.");
         }
 
-        for (var family = 0; family < full.Count; family++)
-        {
-            _full[family] = full[family];
-        }
-
+        Combinations.Resume(full);
         foreach (var pane in _panes.Values)
         {
-            if (pane.Key.Family >= _full.Length)
+            if (pane.Key.Family >= _families.Count)
             {
                 throw new FormatException("A pane in the state is of no family.");
             }
 
-            // A combination without live panes has nothing anywhere: what it once had is dropped, and can't be subtracted
-            // under another name. So those of the live panes are all that need be admitted again.
-            _admitted[pane.Key.Family].Add(pane.Key.Dimensions);
             Enlist(pane);
         }
     }

@@ -8,7 +8,6 @@ public sealed partial class PaneStore
     {
         if (!_panes.TryGetValue(key, out var pane))
         {
-            _admitted[key.Family].Add(key.Dimensions);
             pane = new Pane(key, _arrays);
             _panes.Add(key, pane);
             Enlist(pane);
@@ -20,13 +19,10 @@ public sealed partial class PaneStore
 
     /// <summary>All is taken over: folds what the ladder says, and goes on.</summary>
     /// <param name="ladder">What was folded.</param>
-    /// <param name="full">By family: whether it admits no new combination.</param>
+    /// <param name="full">By family: whether it has been full.</param>
     internal void FinishTakeOver(Ladder ladder, IReadOnlyList<bool> full)
     {
         RaiseTo(ladder);
-        for (var family = 0; family < full.Count; family++)
-        {
-            _full[family] = full[family];
-        }
+        Combinations.Resume(full);
     }
 }

@@ -12,11 +12,7 @@ public sealed partial class PaneStore
 {
     private readonly IReadOnlyList<Family> _families;
     private readonly DayGrid _days;
-    private readonly int _limit;
     private readonly Dictionary<PaneKey, Pane> _panes = [];
-    private readonly int[] _live;
-    private readonly HashSet<ulong>[] _admitted;
-    private readonly bool[] _full;
     private readonly List<Pane> _changed = [];
     private readonly CellArrays _arrays = new();
     private readonly ConcurrentQueue<PaneChanges> _givenBack = new();
@@ -32,20 +28,20 @@ public sealed partial class PaneStore
         Living = living ?? new LivingNames(families);
         _families = families;
         _days = days;
-        _limit = limit;
-        _live = new int[families.Count];
-        _admitted = [.. families.Select(_ => new HashSet<ulong>(PlacementComparer.Instance))];
-        _full = new bool[families.Count];
+        Combinations = new Combinations(families, limit);
     }
 
     /// <summary>The names that live by its panes.</summary>
     public LivingNames Living { get; }
 
+    /// <summary>The combinations of dimension values that its panes have, and those that are refused.</summary>
+    internal Combinations Combinations { get; }
+
     /// <summary>What is folded and dropped.</summary>
     public Ladder Ladder { get; private set; } = Ladder.Bottom;
 
-    /// <summary>How often a new pane was sent to <c>(other)</c> because its family is full.</summary>
-    public long OverLimit { get; private set; }
+    /// <summary>How often a combination was sent to <c>(other)</c> because its family is full, or was when it came.</summary>
+    public long OverLimit => Combinations.Refusals;
 
     /// <summary>How many panes are live.</summary>
     public int Count => _panes.Count;
@@ -122,11 +118,14 @@ public sealed partial class PaneStore
 
     private Pane Touch(PaneKey key)
     {
-        if (!_panes.TryGetValue(key, out var pane))
+        // One that is empty is given up by the next checkpoint: whether it is still there must not matter.
+        if ((!_panes.TryGetValue(key, out var pane) || pane.Count == 0) && !Combinations.Admits(key.Family, key.Dimensions))
         {
-            pane = Create(key);
+            key = key with { Dimensions = Combinations.OtherOf(key.Family) };
+            _panes.TryGetValue(key, out pane);
         }
 
+        pane ??= Create(key);
         MarkChanged(pane);
         return pane;
     }
@@ -142,15 +141,6 @@ public sealed partial class PaneStore
 
     private Pane Create(PaneKey key)
     {
-        if (!IsAdmitted(key.Family, key.Dimensions))
-        {
-            key = key with { Dimensions = AllOther(_families[key.Family]) };
-            if (_panes.TryGetValue(key, out var other))
-            {
-                return other;
-            }
-        }
-
         var pane = new Pane(key, _arrays);
         _panes.Add(key, pane);
         Enlist(pane);
@@ -160,20 +150,17 @@ public sealed partial class PaneStore
     // Counts a pane among its family's, and under what ages it.
     private void Enlist(Pane pane)
     {
-        _live[pane.Key.Family]++;
         if (pane.Key.Level != Level.Stock)
         {
             var due = _due[(int)pane.Key.Level];
             Add(due, GroupOf(pane.Key), pane);
         }
 
-        if (pane.Key.Level == Level.Stock || pane.Key.Start >= Ladder.MinuteFloor)
+        var lives = pane.Key.Level == Level.Stock || pane.Key.Start >= Ladder.MinuteFloor;
+        pane.Enlist(Combinations, lives ? Living : null);
+        if (lives && pane.Key.Level is Level.Hour or Level.Day)
         {
-            pane.Live(Living);
-            if (pane.Key.Level is Level.Hour or Level.Day)
-            {
-                Add(_fading, pane.Key.Start, pane);
-            }
+            Add(_fading, pane.Key.Start, pane);
         }
     }
 
@@ -183,36 +170,6 @@ public sealed partial class PaneStore
         (list ??= []).Add(pane);
     }
 
-    // Decided for good, not pane by pane: what was added under (other) must be subtracted there. So a family that has been
-    // full admits no new combination any more, and those refused need not be remembered.
-    private bool IsAdmitted(int family, ulong dimensions)
-    {
-        if (_admitted[family].Contains(dimensions))
-        {
-            return true;
-        }
-
-        _full[family] |= _live[family] >= _limit;
-        if (_full[family])
-        {
-            OverLimit++;
-            return false;
-        }
-
-        return _admitted[family].Add(dimensions);
-    }
-
-    private static ulong AllOther(Family family)
-    {
-        ulong packed = 0;
-        for (var i = 0; i < family.Dimensions.Count; i++)
-        {
-            packed |= (ulong)DimensionTable.Other << (16 * i);
-        }
-
-        return packed;
-    }
-
     private int GroupOf(PaneKey key) => _days.StartOf(key.Level == Level.Minute ? Level.Hour : Level.Day, key.Start);
 
     private void Fold(Level level, int floor)
@@ -220,7 +177,7 @@ public sealed partial class PaneStore
         foreach (var pane in TakeDue(level, floor))
         {
             var coarser = Ladder.LevelAt(pane.Key.Start, _families[pane.Key.Family].Finest);
-            if (coarser != Level.Stock)
+            if (coarser != Level.Stock && pane.Count > 0)
             {
                 Touch(pane.Key with { Level = coarser, Start = _days.StartOf(coarser, pane.Key.Start) }).Add(pane);
             }
@@ -261,6 +218,5 @@ public sealed partial class PaneStore
     {
         pane.Leave();
         _panes.Remove(pane.Key);
-        _live[pane.Key.Family]--;
     }
 }

@@ -45,7 +45,7 @@ public sealed record CheckpointMeta
     /// <summary>The clock when it was taken, ms since the Unix epoch.</summary>
     public required long TakenAt { get; init; }
 
-    /// <summary>Bit f is set where family f has been full and admits no new combination; by index in <see cref="Configuration"/>.</summary>
+    /// <summary>Bit f is set where family f has been full; by index in <see cref="Configuration"/>.</summary>
     public required IReadOnlyList<bool> FullFamilies { get; init; }
 
     /// <summary>What must be the same for the state to go on (<see cref="StateConfiguration"/>).</summary>

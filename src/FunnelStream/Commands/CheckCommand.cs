@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
@@ -39,7 +40,8 @@ internal static class CheckCommand
             // Side by side: each may take its timeout. What is misconfigured itself was told of above.
             var asking = options.Kafka.Validate().Count == 0 ? KafkaAsync(options.Kafka, cancellation) : Task.FromResult<IReadOnlyList<Finding>>([]);
             var probing = options.InfluxDb is null || options.InfluxDb.Validate().Count == 0 ? InfluxDbAsync(options.InfluxDb, cancellation) : Task.FromResult<IReadOnlyList<Finding>>([]);
-            IReadOnlyList<Finding> outside = [.. await asking.ConfigureAwait(false), .. await probing.ConfigureAwait(false)];
+            var limits = IPAddress.TryParse(options.Http.Address, out _) ? LimitsAsync(options.Http, cancellation) : Task.FromResult<IReadOnlyList<Finding>>([]);
+            IReadOnlyList<Finding> outside = [.. await asking.ConfigureAwait(false), .. await probing.ConfigureAwait(false), .. await limits.ConfigureAwait(false)];
             findings.AddRange(outside);
             isReached = outside.All(finding => finding.Mark != Wrong);
         }
@@ -126,6 +128,25 @@ internal static class CheckCommand
 
     private static string Timeout(InfluxOptions options) => options.Timeout <= BoardTerm.MostRequest ? ""
         : FormattableString.Invariant($"; InfluxDb:Timeout is {options.Timeout.TotalSeconds} s, but a board, which may be replaced, gives each request up after {BoardTerm.MostRequest.TotalSeconds} s");
+
+    // Which names live is known to whoever counts: a service that runs here already is asked.
+    private static async Task<IReadOnlyList<Finding>> LimitsAsync(HttpOptions http, CancellationToken cancellation)
+    {
+        try
+        {
+            var (_, report) = await HealthProbe.AskAsync(http, "live", TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
+            return report.DimensionsAtLimit == 0
+                ? []
+                : [new(Note, "the service that runs here", string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{report.DimensionsAtLimit} dimension{(report.DimensionsAtLimit == 1 ? " has" : "s have")} as many names as DimensionLimit allows, so that new ones are counted as (other). ")
+                    + "Its log and its live board name the last ones: if they are junk, mend the tracking, otherwise raise DimensionLimit.")];
+        }
+        catch (UnavailableException)
+        {
+            return []; // before the first run that is as it should be
+        }
+    }
 
     private sealed record Finding(string Mark, string What, string? Text = null);
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net;
 using FunnelStream.Configuration;
-using FunnelStream.Hosting;
 
 namespace FunnelStream.Commands;
 
@@ -23,26 +21,8 @@ internal static class HealthCommand
 
     private static async Task<int> RunAsync(HttpOptions http, string what, CancellationToken cancellation)
     {
-        var address = IPAddress.Parse(http.Address);
-        var host = address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
-        var uri = new UriBuilder("http", host.ToString(), http.Port, $"/health/{what}").Uri;
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
-        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(4), MaxResponseContentBufferSize = 1024 * 1024 };
-        try
-        {
-            using var answer = await client.GetAsync(uri, cancellation).ConfigureAwait(false);
-            var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            if (!ServiceEndpoints.IsHealthReport(text))
-            {
-                throw new UnavailableException($"{uri} answers, but not as FunnelStream does: another program has the port. Set Http:Port of both to a free one.");
-            }
-
-            Console.WriteLine(text);
-            return answer.IsSuccessStatusCode ? ExitCode.Ok : ExitCode.Unavailable;
-        }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new UnavailableException($"No answer from {uri}: is 'funnelstream run' up, with the same Http:Address and Http:Port?");
-        }
+        var (text, report) = await HealthProbe.AskAsync(http, what, TimeSpan.FromSeconds(4), cancellation).ConfigureAwait(false);
+        Console.WriteLine(text);
+        return report.Status == "ok" ? ExitCode.Ok : ExitCode.Unavailable;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class AlertRules(string? file, IReadOnlyList<AlertRule> rules)
     private byte[] _read = file is null ? [] : TextFile.Read(file, RuleSet.MostBytes).Bytes ?? [];
     private long? _looked;
 
+    /// <summary>The rules as they were read first.</summary>
+    public IReadOnlyList<AlertRule> AtStart { get; } = rules;
+
     /// <summary>The default rules.</summary>
     public static AlertRules Default { get; } = new(null, RuleSet.Default(RuleCatalog.All).Rules);
 

@@ -24,15 +24,17 @@ internal static class ServiceOptionsReader
         settings.Open("Serilog");
         var worker = WorkerSettings.Read(settings);
         var board = BoardSettings.Read(settings, worker);
+        var (rules, advice) = (AlertSettings.ReadRules(settings), AdviceSettings.Read(settings, worker));
+        worker = worker with { ConfiguredNames = NamesInSettings.Of(board, advice, rules) };
         var options = new ServiceOptions
         {
             Kafka = KafkaSettings.Read(settings, needsKafka),
             InfluxDb = InfluxSettings.Read(settings),
             Worker = worker,
             Board = board,
-            Rules = AlertSettings.ReadRules(settings),
+            Rules = rules,
             Delivery = AlertSettings.Read(settings, worker, board),
-            Advice = AdviceSettings.Read(settings, worker),
+            Advice = advice,
             Http = HttpSettings.Read(settings, servesBoard),
             OtlpEndpoint = Otlp(settings),
         };

@@ -46,7 +46,7 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
             ? null
             : new KafkaPipeline(options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
         using var board = topics is null ? null : Board(topics.Partitions);
-        health.Begin(pipeline, board);
+        health.Begin(pipeline is null ? null : () => pipeline.Health, board);
         await RunAsync(pipeline, board, stop).ConfigureAwait(false);
         await http.StopAsync(CancellationToken.None).ConfigureAwait(false);
         var events = board?.Events ?? counted.Value;

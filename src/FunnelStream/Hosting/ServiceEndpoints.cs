@@ -49,16 +49,17 @@ internal static class ServiceEndpoints
         return app;
     }
 
-    /// <summary>Whether a text is what the health endpoints answer.</summary>
-    public static bool IsHealthReport(string text)
+    /// <summary>What the health endpoints answered; null where the text is none of theirs.</summary>
+    public static HealthReport? ReadHealthReport(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<HealthReport>(text, Json) is { Status: "ok" or "failing", Role: { } role } && Enum.TryParse<ServiceRole>(role, ignoreCase: true, out _);
+            return JsonSerializer.Deserialize<HealthReport>(text, Json) is { Status: "ok" or "failing", Role: { } role } report && Enum.TryParse<ServiceRole>(role, ignoreCase: true, out _)
+                ? report : null;
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -12,9 +12,14 @@ namespace FunnelStream.Hosting;
 /// <param name="Lag">Records still to be counted.</param>
 /// <param name="Board"><c>active</c>, <c>rebuilding</c> or <c>standby</c>; null where this process has none.</param>
 /// <param name="WatermarkLagSeconds">How far the closing watermark lies behind the clock: large while a backlog is caught up with; null where unknown.</param>
+/// <param name="DimensionsAtLimit">Dimensions whose new names go to <c>(other)</c> in a partition of this process.</param>
 internal sealed record HealthReport(
-    string Status, IReadOnlyList<string> Reasons, string Role, int Partitions, long Lag, string? Board, double? WatermarkLagSeconds)
+    string Status, IReadOnlyList<string> Reasons, string Role, int Partitions, long Lag, string? Board, double? WatermarkLagSeconds, int DimensionsAtLimit = 0)
 {
+    /// <summary>Those dimensions, with names from outside: for the live board, which knows who asks.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DimensionAtLimit> AtLimit { get; init; } = [];
+
     /// <summary>Whether all is well.</summary>
     [JsonIgnore]
     public bool IsOk => Reasons.Count == 0;
@@ -31,9 +36,9 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
     private volatile Parts? _parts;
 
     /// <summary>The service has what it works with; until then it is starting.</summary>
-    /// <param name="pipeline">Its workers; null: it has none.</param>
+    /// <param name="pipeline">How its workers stand; null: it has none.</param>
     /// <param name="board">Its board; null: it has none.</param>
-    public void Begin(KafkaPipeline? pipeline, BoardService? board) => _parts = new Parts(pipeline, board);
+    public void Begin(Func<KafkaHealth?>? pipeline, BoardService? board) => _parts = new Parts(pipeline, board);
 
     /// <summary>Whether the loops advance.</summary>
     public HealthReport Live() => Report(Stalls());
@@ -44,7 +49,7 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
     private IEnumerable<string> Stalls()
     {
         var now = time.GetUtcNow();
-        if (_parts?.Pipeline?.Health is { } health && now - Latest(health.LastPoll ?? _start, _start) > Patience)
+        if (_parts?.Pipeline?.Invoke() is { } health && now - Latest(health.LastPoll ?? _start, _start) > Patience)
         {
             yield return $"Kafka has not been polled for {(now - (health.LastPoll ?? _start)).TotalSeconds:0} s";
         }
@@ -57,7 +62,7 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
 
     private IEnumerable<string> Workers()
     {
-        if (_parts?.Pipeline?.Health is not { } health)
+        if (_parts?.Pipeline?.Invoke() is not { } health)
         {
             yield break;
         }
@@ -96,7 +101,7 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
 
     private HealthReport Report(IEnumerable<string> reasons)
     {
-        var (health, status) = (_parts?.Pipeline?.Health, _parts?.Board?.Status);
+        var (health, status) = (_parts?.Pipeline?.Invoke(), _parts?.Board?.Status);
         List<string> all = [.. reasons];
         return new HealthReport(
             all.Count == 0 ? "ok" : "failing",
@@ -105,8 +110,12 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
             health?.Assigned ?? 0,
             health?.Lags.Sum(l => l.Records) ?? 0,
             status is null ? null : !status.IsActive ? "standby" : status.Rebuilding is null ? "active" : "rebuilding",
-            status?.WatermarkLag?.TotalSeconds);
+            status?.WatermarkLag?.TotalSeconds,
+            health?.AtLimit.Count ?? 0)
+        {
+            AtLimit = health?.AtLimit ?? [],
+        };
     }
 
-    private sealed record Parts(KafkaPipeline? Pipeline, BoardService? Board);
+    private sealed record Parts(Func<KafkaHealth?>? Pipeline, BoardService? Board);
 }

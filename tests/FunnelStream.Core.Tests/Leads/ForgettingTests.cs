@@ -22,12 +22,12 @@ public class ForgettingTests
     {
         var at = Start + (5 * Day) + (Day / 2);
         Hear("a", at - (100 * Day));
-        _forgetting.Advance(at);
+        _forgetting.Advance(at, _leads.Remove);
         Hear("a", at);
 
-        _forgetting.Advance(Start + (186 * Day) - 1);
+        _forgetting.Advance(Start + (186 * Day) - 1, _leads.Remove);
         _leads.Count.ShouldBe(1);
-        _forgetting.Advance(Start + (186 * Day));
+        _forgetting.Advance(Start + (186 * Day), _leads.Remove);
         _leads.Count.ShouldBe(0);
     }
 
@@ -36,12 +36,12 @@ public class ForgettingTests
     {
         Hear("a", Start);
         _leads.Writable(0).Sql = Start;
-        _forgetting.Advance(Start + (182 * Day));
+        _forgetting.Advance(Start + (182 * Day), _leads.Remove);
 
         _leads.Writable(0).LastDisqualified = Start;
-        _forgetting.Advance(Start + (211 * Day) - 1);
+        _forgetting.Advance(Start + (211 * Day) - 1, _leads.Remove);
         _leads.Count.ShouldBe(1);
-        _forgetting.Advance(Start + (211 * Day));
+        _forgetting.Advance(Start + (211 * Day), _leads.Remove);
         _leads.Count.ShouldBe(0);
     }
 
@@ -50,13 +50,13 @@ public class ForgettingTests
     {
         Hear("a", Start);
         _leads.Writable(0).Sql = Start;
-        _forgetting.Advance(Start + (182 * Day));
+        _forgetting.Advance(Start + (182 * Day), _leads.Remove);
 
         _leads.Writable(0).LastDisqualified = Start + (10 * Day);
         Hear("a", Start + (10 * Day));
-        _forgetting.Advance(Start + (191 * Day) - 1);
+        _forgetting.Advance(Start + (191 * Day) - 1, _leads.Remove);
         _leads.Count.ShouldBe(1);
-        _forgetting.Advance(Start + (191 * Day));
+        _forgetting.Advance(Start + (191 * Day), _leads.Remove);
         _leads.Count.ShouldBe(0);
     }
 
@@ -67,9 +67,9 @@ public class ForgettingTests
         _leads.Remove(0);
         Hear("b", Start + (50 * Day));
 
-        _forgetting.Advance(Start + (200 * Day));
+        _forgetting.Advance(Start + (200 * Day), _leads.Remove);
         _leads.Count.ShouldBe(1);
-        _forgetting.Advance(Start + (231 * Day));
+        _forgetting.Advance(Start + (231 * Day), _leads.Remove);
         _leads.Count.ShouldBe(0);
     }
 

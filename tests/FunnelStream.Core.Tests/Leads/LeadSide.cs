@@ -62,7 +62,7 @@ internal sealed class LeadSide
             {
                 _housekept = _frontier;
                 _erased.Advance(_frontier);
-                _forgetting.Advance(_frontier);
+                _forgetting.Advance(_frontier, _flow.Forget);
             }
         }
 

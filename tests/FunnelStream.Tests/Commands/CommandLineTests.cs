@@ -102,6 +102,31 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "note  the service that runs here: 1 dimension has as many names as DimensionLimit allows")]
+    [InlineData(2, "note  the service that runs here: 2 dimensions have as many names as DimensionLimit allows")]
+    public async Task Check_asks_a_service_that_runs_here_whether_names_are_at_their_limit(int dimensions, string note)
+    {
+        var port = TimeSeries.ServerProcess.FreePort();
+        using var service = new System.Net.HttpListener();
+        service.Prefixes.Add($"http://127.0.0.1:{port}/");
+        service.Start();
+        var serving = Task.Run(async () =>
+        {
+            var context = await service.GetContextAsync();
+            await context.Response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($$"""{"status":"ok","reasons":[],"role":"both","partitions":1,"lag":0,"board":"active","watermark_lag_seconds":1,"dimensions_at_limit":{{dimensions}}}"""));
+            context.Response.Close();
+        });
+
+        var (exitCode, output, error) = await Program.RunAsync("check", "--set", "Kafka:BootstrapServers=127.0.0.1:1", "--set", $"Http:Port={port}");
+
+        await serving;
+        exitCode.ShouldBe(69, output + error); // of Kafka
+        output.ShouldContain(note);
+        output.Contains("DimensionLimit allows", StringComparison.Ordinal).ShouldBe(dimensions > 0);
+    }
+
+    [Theory]
     [InlineData("OK")]
     [InlineData("{\"status\":\"ok\"}")]
     [InlineData("{\"status\":\"ok\",\"role\":\"primary\"}")]

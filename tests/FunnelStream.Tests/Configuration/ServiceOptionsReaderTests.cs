@@ -1,4 +1,5 @@
 using FunnelStream.Configuration;
+using FunnelStream.Oracle;
 using FunnelStream.Panes;
 using Microsoft.Extensions.Configuration;
 
@@ -6,6 +7,8 @@ namespace FunnelStream.Tests.Configuration;
 
 public sealed class ServiceOptionsReaderTests
 {
+    private const long At = 1_767_571_200_000; // 2026-01-05
+
     [Fact]
     public void The_shipped_file_is_valid_and_says_what_the_code_defaults_to()
     {
@@ -24,6 +27,46 @@ public sealed class ServiceOptionsReaderTests
         shipped.Advice.Stages.ShouldBe(bare.Advice.Stages);
         shipped.InfluxDb.ShouldBeNull();
         (shipped.Kafka with { Client = bare.Kafka.Client, Topics = bare.Kafka.Topics }).ShouldBe(bare.Kafka);
+    }
+
+    [Fact]
+    public void Names_in_settings_are_admitted_by_workers_whatever_the_limit()
+    {
+        var rules = Path.GetTempFileName();
+        File.WriteAllText(rules, """{"rules": [{"kind": "budget_pace", "budgets": [{"channel": "Budgeted", "campaign": "Spring", "amount": 5000}]}]}""");
+        var options = ServiceOptionsReader.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["DimensionLimit"] = "1",
+                ["Overheads:Fair"] = "100",
+                ["Advice:Targets:Dear"] = "120",
+                ["Advice:Stages:mql_to_sql:Targets:Leaky"] = "0.2",
+                ["Teams:inbound:Reps"] = "Ann",
+                ["Alerts:RulesFile"] = rules,
+            }).Build(),
+            needsKafka: false);
+        File.Delete(rules);
+
+        var worker = new FunnelWorker(0, options.Worker);
+        foreach (var channel in new[] { "first", "fair", "second", "dear", "leaky", "budgeted" })
+        {
+            Feed(Event.Touchpoint("visit", channel, At) with { Visitor = "v", Channel = channel, Campaign = channel });
+        }
+
+        Feed(Event.Touchpoint("visit", "spring", At) with { Visitor = "v", Channel = "first", Campaign = "spring" });
+        foreach (var rep in new[] { "yve", "zoe", "ann" })
+        {
+            Feed(Event.OfLead($"lead of {rep}", "created", $"1 {rep}", At) with { Channel = "first", Campaign = "first" });
+            Feed(Event.OfLead($"lead of {rep}", "assigned", $"2 {rep}", At) with { Rep = rep });
+        }
+
+        worker.TakeCheckpoint().Names.Select(name => $"{name.Dimension} {name.Name}").ShouldBe(
+            [
+                "Channel first", "Channel fair", "Channel dear", "Channel leaky", "Channel budgeted", "Campaign first", "Campaign spring", "Rep yve", "Rep ann",
+            ],
+            ignoreOrder: true);
+
+        void Feed(Event e) => worker.Process([e.ToRecord()], e.At);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using FunnelStream.Events;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using FunnelStream.LiveBoard.Api;
@@ -33,6 +34,28 @@ public sealed class LiveEventsTests
 
         (tick.Name, tick.Data).ShouldBe(("gone", "gone home"));
         (await reader.ReadLineAsync().SoonAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Dimensions_at_their_limit_are_a_count_on_health_and_have_their_last_names_for_who_sees_the_board()
+    {
+        using var story = new StoryBoard(StoryBoard.Surge.AddDays(-60));
+        await using var live = await LiveStage.StartAsync(story.Board);
+        using var client = live.Client();
+        live.AtLimit(new DimensionAtLimit(Dimension.Campaign, ["<b>junk", "spam"]), new DimensionAtLimit(Dimension.Offer, []));
+
+        foreach (var path in new[] { "/health/live", "/health/ready" })
+        {
+            var text = await client.GetStringAsync(path);
+            text.ShouldContain("\"dimensions_at_limit\":2");
+            text.ShouldNotContain("junk");
+            text.ShouldNotContain("campaign");
+        }
+
+        using var status = JsonDocument.Parse(await client.GetStringAsync("/api/v1/health"));
+        status.RootElement.GetProperty("at_limit").EnumerateArray()
+            .Select(limit => $"{limit.GetProperty("dimension").GetString()}: {string.Join(',', limit.GetProperty("last_refused").EnumerateArray().Select(name => name.GetString()))}")
+            .ShouldBe(["campaign: <b>junk,spam", "offer: "]);
     }
 
     [Fact]

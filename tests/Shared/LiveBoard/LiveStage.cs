@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using FunnelStream.Board;
 using FunnelStream.Configuration;
+using FunnelStream.Connectors.Kafka;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using Microsoft.AspNetCore.Builder;
@@ -15,10 +17,11 @@ internal sealed class LiveStage : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly PrometheusText _metrics;
     private readonly Task _turning;
+    private readonly StrongBox<KafkaHealth?> _workers;
 
-    private LiveStage(FunnelBoard board, LiveFeed feed, WebApplication app, PrometheusText metrics)
+    private LiveStage(FunnelBoard board, LiveFeed feed, WebApplication app, PrometheusText metrics, StrongBox<KafkaHealth?> workers)
     {
-        (Board, Feed, _app, _metrics) = (board, feed, app, metrics);
+        (Board, Feed, _app, _metrics, _workers) = (board, feed, app, metrics, workers);
         Alerts = new AlertStandIn(feed.Desk);
         _turning = Task.Run(TurnAsync);
     }
@@ -45,13 +48,18 @@ internal sealed class LiveStage : IAsyncDisposable
         var feed = new LiveFeed(TimeProvider.System);
         var metrics = new PrometheusText("System.Runtime");
         var health = new ServiceHealth(ServiceRole.Both, TimeProvider.System);
-        health.Begin(null, null);
+        var workers = new StrongBox<KafkaHealth?>();
+        health.Begin(() => workers.Value, null);
         var app = ServiceEndpoints.Create(
             http, log ?? Serilog.Core.Logger.None, () => health, metrics,
             new LiveSite(feed, shown ?? StoryBoard.Shown, http, TimeProvider.System) { KeepsSignOuts = keepsSignOuts });
         await app.StartAsync();
-        return new LiveStage(board, feed, app, metrics);
+        return new LiveStage(board, feed, app, metrics, workers);
     }
+
+    /// <summary>The process has a worker, at the limit in some dimensions.</summary>
+    public void AtLimit(params DimensionAtLimit[] limits) =>
+        _workers.Value = new KafkaHealth(1, 1, DateTimeOffset.UtcNow, null, [new PartitionHealth(0, PartitionPhase.Running, 0, 0, null)], []) { AtLimit = limits };
 
     /// <summary>Does something on the board's thread, or as good as.</summary>
     public void OnBoard(Action<FunnelBoard> act)

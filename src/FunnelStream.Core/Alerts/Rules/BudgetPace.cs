@@ -90,6 +90,11 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ConfiguredName> Names =>
+        [.. options.Budgets.Select(budget => new ConfiguredName(Dimension.Channel, budget.Channel)),
+         .. options.Budgets.Where(budget => budget.Campaign is not null).Select(budget => new ConfiguredName(Dimension.Campaign, budget.Campaign!))];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("pace", options.MaxPace), AlertCondition.AtLeast("expected_leads", options.ExpectedLeads)];
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text;
+using FunnelStream.Events;
 using FunnelStream.Hosting;
 
 namespace FunnelStream.LiveBoard.Api;
@@ -78,6 +79,7 @@ internal sealed class LiveEvents(LiveFeed feed, Func<HealthReport> health, Cance
             report.Board,
             report.Partitions,
             RecordLag = report.Lag,
+            AtLimit = report.AtLimit.Select(limit => new { Dimension = limit.Dimension.Name(), limit.LastRefused }),
             ActiveAlerts = alerts?.Alerts.Count(alert => alert.IsActive),
             Listeners = Count,
         };

@@ -2,7 +2,7 @@
 
 import { get } from './api.js';
 import { choice, onChoice } from './choice.js';
-import { h, render } from './dom.js';
+import { h, render, setText } from './dom.js';
 import { setCurrency } from './format.js';
 import { listen } from './live.js';
 import { showAlerts } from './panels/alerts.js';
@@ -18,7 +18,7 @@ import { showResults } from './panels/results.js';
 import { showTable, tableKpis } from './panels/table.js';
 import { showTrend } from './panels/trend.js';
 import { showVerdict } from './panels/verdict.js';
-import { setLanguage, t, writeAll } from './text.js';
+import { setLanguage, t, word, writeAll } from './text.js';
 
 const pace = 1_000; // ms between two readings: faster than anybody reads
 const at = (id) => document.getElementById(id);
@@ -132,6 +132,16 @@ function showStatus() {
     : state.tick && !state.tick.is_whole ? t('partial')
     : state.tick?.status === 'failing' ? t('failing', { reasons: state.tick.reasons.join('; ') })
     : '';
-  at('notice').hidden = !notice;
-  if (at('notice').textContent !== notice) at('notice').textContent = notice;
+  tell('notice', notice);
+  tell('limits', (state.tick?.at_limit ?? []).map(limitText).join(' '));
+}
+
+function limitText({ dimension, last_refused: names }) {
+  const text = t('at_limit', { dimension: word(dimension, 'dimension_') });
+  return names.length === 0 ? text : `${text} ${t('last_refused', { names: names.map((name) => t('quoted', { name })).join(', ') })}`;
+}
+
+function tell(id, text) {
+  at(id).hidden = !text;
+  setText(at(id), text);
 }

@@ -5,6 +5,8 @@ export const en = {
   live: 'Live', reconnecting: 'Reconnecting…', standby: 'Not shown here', event_time: 'Event time', utc: 'UTC',
   behind: '{span} behind', watermark: 'Watermark', watermark_help: 'Everything before the watermark has been counted. Later numbers may still change.',
   records_left: '{count} records to count', events: '{count} events', partial: 'Not all partitions have been heard from: these are the numbers of a part.',
+  at_limit: 'The limit of names is reached for {dimension}: new ones are counted as (other).', last_refused: 'The last ones: {names}.', quoted: '“{name}”',
+  dimension_channel: 'channel', dimension_campaign: 'campaign', dimension_segment_size: 'company size', dimension_segment_industry: 'industry', dimension_segment_region: 'region', dimension_segment_maturity: 'maturity', dimension_offer: 'offer', dimension_rep: 'rep',
   failing: 'The pipeline reports: {reasons}',
 
   window: 'Window', face: 'Reading', cohort: 'Cohort', period: 'Period',

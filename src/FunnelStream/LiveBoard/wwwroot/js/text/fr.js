@@ -5,6 +5,8 @@ export const fr = {
   live: 'En direct', reconnecting: 'Reconnexion…', standby: 'Non affiché ici', event_time: 'Heure des événements', utc: 'UTC',
   behind: '{span} de retard', watermark: 'Filigrane', watermark_help: 'Tout ce qui précède le filigrane est compté. Les chiffres plus récents peuvent encore changer.',
   records_left: '{count} enregistrements à compter', events: '{count} événements', partial: 'Toutes les partitions n’ont pas encore répondu : ces chiffres sont partiels.',
+  at_limit: 'Limite de noms atteinte ({dimension}) : les nouveaux sont comptés sous (other).', last_refused: 'Les derniers : {names}.', quoted: '« {name} »',
+  dimension_channel: 'canal', dimension_campaign: 'campagne', dimension_segment_size: 'taille d’entreprise', dimension_segment_industry: 'secteur', dimension_segment_region: 'région', dimension_segment_maturity: 'maturité', dimension_offer: 'offre', dimension_rep: 'commercial',
   failing: 'Le pipeline signale : {reasons}',
 
   window: 'Fenêtre', face: 'Lecture', cohort: 'Cohorte', period: 'Période',

@@ -19,9 +19,9 @@ public sealed record NoDataOptions
 
     /// <summary>
     /// … and so many times what the baseline's silences ask for beyond chance (<see cref="UsualSilence"/>): who speaks in bursts is silent between
-    /// them. Default 2; 0 takes every channel for one whose events come by chance.
+    /// them. Default 2.5; 0 takes every channel for one whose events come by chance.
     /// </summary>
-    public double Irregularity { get; init; } = 2;
+    public double Irregularity { get; init; } = 2.5;
 
     /// <summary>… and at least so long is silent; default an hour.</summary>
     public TimeSpan LeastSilence { get; init; } = TimeSpan.FromHours(1);

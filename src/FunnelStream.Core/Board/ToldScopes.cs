@@ -13,7 +13,8 @@ internal sealed class ToldScopes(BoardOptions options, Breakdown breakdown, Name
 {
     private const long Hour = 3_600_000;
 
-    private readonly HashSet<string> _always = new([.. options.AlwaysTold, .. options.Overheads.Keys.Select(name => name.Trim())], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _always =
+        [.. breakdown.Dimensions.SelectMany(dimension => options.AlwaysTold.Concat(options.Overheads.Keys).Select(name => DimensionText.Normalize(dimension, name)))];
     private HashSet<DimensionKey> _told = [];
     private long _hour = long.MinValue;
 

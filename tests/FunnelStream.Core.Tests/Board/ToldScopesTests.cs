@@ -77,7 +77,7 @@ public sealed class ToldScopesTests
     [Fact]
     public void Who_is_configured_is_always_told()
     {
-        _board = new FunnelBoard(Options(2, "30d") with { AlwaysTold = ["Tiny"], Overheads = new Dictionary<string, long> { ["fair"] = 100 } });
+        _board = new FunnelBoard(Options(2, "30d") with { AlwaysTold = ["Ti\u200Bny "], Overheads = new Dictionary<string, long> { ["fair"] = 100 } });
         Leads(("a", 5), ("b", 4), ("c", 3), ("tiny", 1));
         Told().ShouldBe("(other)=3 a=5 b=4 fair=0 tiny=1");
     }

@@ -1,3 +1,4 @@
+using Akka.Streams;
 using System.Globalization;
 using System.IO.Compression;
 using FunnelStream.Benchmarks.Latency;
@@ -86,8 +87,9 @@ internal static class PointCommand
 
     private static async Task WriteAsync(InfluxOptions options, int points)
     {
+        using var system = Akka.Actor.ActorSystem.Create("bench", "akka { stdout-loglevel = OFF, loglevel = WARNING }");
         await using var writer = new InfluxWriter(options with { MaxWaitingPoints = points }, NullLogger<InfluxWriter>.Instance);
-        writer.Start();
+        writer.Start(system.Materializer());
         var point = new PointBuilder();
         for (var i = 0; i < points; i++)
         {

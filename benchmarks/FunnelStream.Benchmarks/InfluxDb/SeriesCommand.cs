@@ -1,3 +1,4 @@
+using Akka.Streams;
 using System.Diagnostics;
 using System.Globalization;
 using FunnelStream.Benchmarks.Latency;
@@ -19,9 +20,10 @@ internal static class SeriesCommand
         var series = arguments.Number("series", 500_000);
         await using var influx = await BenchInflux.StartAsync();
         var clock = Stopwatch.StartNew();
+        using var system = Akka.Actor.ActorSystem.Create("bench", "akka { stdout-loglevel = OFF, loglevel = WARNING }");
         await using var writer = new InfluxWriter(
             new InfluxOptions { Url = influx.Url, Database = BenchInflux.Database, Timeout = TimeSpan.FromSeconds(3.5) }, new Told(clock));
-        writer.Start();
+        writer.Start(system.Materializer());
         var table = new MarkdownTable($"{series.ToString("N0", CultureInfo.InvariantCulture)} series", "s", "points written", "repeated", "dropped");
         foreach (var what in (string[])["new", "known"])
         {

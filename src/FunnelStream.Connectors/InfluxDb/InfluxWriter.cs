@@ -1,3 +1,4 @@
+using Akka.Streams;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.InfluxDb;
@@ -74,7 +75,8 @@ public sealed class InfluxWriter : IAsyncDisposable
         IsHealthy, Waiting(), _metrics.Points, _metrics.Rejections, _metrics.TooOld, _metrics.Drops, _metrics.Repetitions);
 
     /// <summary>Begins sending. Calling it again, or after the end, does nothing.</summary>
-    public void Start()
+    /// <param name="materializer">Where its streams run; it has to outlive the writer.</param>
+    public void Start(IMaterializer materializer)
     {
         lock (_lifetime)
         {
@@ -85,7 +87,7 @@ public sealed class InfluxWriter : IAsyncDisposable
 
             _started = true;
             Log.Started(_logger, _options.ToString());
-            _running = Task.WhenAll(_lanes.Select(lane => Task.Run(() => lane.RunAsync(_giveUp.Token))));
+            _running = Task.WhenAll(_lanes.Select(lane => lane.RunAsync(materializer, _giveUp.Token)));
         }
     }
 

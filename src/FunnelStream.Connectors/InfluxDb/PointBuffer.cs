@@ -33,6 +33,7 @@ internal sealed class PointBuffer(int capacity)
     private readonly Queue<PointKey> _order = [];
     private readonly List<(long Target, TaskCompletionSource Done)> _flushes = [];
     private TaskCompletionSource? _room;
+    private volatile Action _ring = () => { };
     private bool _outage;
     private bool _closed;
 
@@ -56,6 +57,12 @@ internal sealed class PointBuffer(int capacity)
     public bool Outage
     {
         get { lock (_lock) { return _outage; } }
+    }
+
+    /// <summary>Whether it refuses points.</summary>
+    public bool IsClosed
+    {
+        get { lock (_lock) { return _closed; } }
     }
 
     /// <summary>Whether somebody awaits the sending of points that still stand in line.</summary>
@@ -84,6 +91,12 @@ internal sealed class PointBuffer(int capacity)
             return Settled >= position;
         }
     }
+
+    /// <summary>Whoever takes the batches is woken by this from now on, whenever there may be one to take.</summary>
+    public void Watch(Action ring) => _ring = ring;
+
+    /// <summary>Wakes whoever takes the batches.</summary>
+    public void Ring() => _ring();
 
     public AddResult Add(in WaitingPoint point)
     {

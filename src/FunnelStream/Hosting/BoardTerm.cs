@@ -1,3 +1,4 @@
+using Akka.Streams;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
@@ -30,6 +31,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     private readonly CancellationTokenSource _reading = new();
     private readonly Task _read;
     private readonly BoardOptions _options;
+    private readonly IMaterializer _streams;
     private readonly long _began;
     private readonly BoardAlerts? _alerts;
     private readonly BoardAdvice? _advice;
@@ -37,8 +39,9 @@ internal sealed class BoardTerm : IAsyncDisposable
     private BoardLoop? _loop;
     private long _told;
 
-    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, LiveFeed? live, SerilogLoggerFactory loggers, TimeProvider time)
+    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, LiveFeed? live, IMaterializer streams, SerilogLoggerFactory loggers, TimeProvider time)
     {
+        _streams = streams;
         Live = live;
         (_lease, _metrics, _time, _began, _told) = (lease, metrics, time, time.GetTimestamp(), time.GetTimestamp());
         _logger = loggers.CreateLogger("FunnelStream.Board");
@@ -104,7 +107,7 @@ internal sealed class BoardTerm : IAsyncDisposable
             Turned = Note,
             IsDone = () => ending.IsCancellationRequested || (!Tell() && _alerts is not { IsBehind: true } && isDone(_feed.Numbers)),
         };
-        Sink?.Start();
+        Sink?.Start(_streams);
         using var late = new CancellationTokenSource();
         using var told = hurry.Register(() => late.CancelAfter(BoardTimeout));
         await Task.Run(() => _loop.RunAsync(late.Token), CancellationToken.None).ConfigureAwait(false);

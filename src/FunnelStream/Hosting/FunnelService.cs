@@ -1,3 +1,4 @@
+using Akka.Streams;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
@@ -45,7 +46,7 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         var pipeline = Role == ServiceRole.Board
             ? null
             : new KafkaPipeline(options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
-        using var board = topics is null ? null : Board(topics.Partitions);
+        using var board = topics is null ? null : Board(topics.Partitions, http.Materializer());
         health.Begin(pipeline is null ? null : () => pipeline.Health, board);
         await RunAsync(pipeline, board, stop).ConfigureAwait(false);
         await http.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -114,13 +115,13 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         }
     }
 
-    private BoardService Board(int partitions)
+    private BoardService Board(int partitions, IMaterializer streams)
     {
         if (options.InfluxDb is null)
         {
             Log.NoSink(_logger);
         }
 
-        return new BoardService(options, partitions, loggers, time) { UntilCaughtUp = UntilCaughtUp, Live = _live };
+        return new BoardService(options, partitions, streams, loggers, time) { UntilCaughtUp = UntilCaughtUp, Live = _live };
     }
 }

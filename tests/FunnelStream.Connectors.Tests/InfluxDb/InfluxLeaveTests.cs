@@ -16,7 +16,7 @@ public sealed class InfluxLeaveTests : IAsyncLifetime
     public async Task Nothing_is_sent_without_leave()
     {
         await using var writer = new InfluxWriter(_stub.Options, new KeptLog()) { MaySend = () => false };
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         writer.TryOffer(_point.Begin("m", 0).Field("v", 1L)).ShouldBeTrue();
 
         await writer.FlushAsync().SoonAsync();
@@ -39,7 +39,7 @@ public sealed class InfluxLeaveTests : IAsyncLifetime
             Volatile.Write(ref may, false);
             return null;
         };
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         writer.TryOffer(_point.Begin("m", 0).Field("v", 1L));
 
         await writer.FlushAsync().SoonAsync();
@@ -62,7 +62,7 @@ public sealed class InfluxLeaveTests : IAsyncLifetime
         var mark = writer.Mark();
         writer.IsSettled(mark).ShouldBeFalse();
         writer.Room.ShouldBeLessThan(10);
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         await Eventually.IsTrueAsync(() => writer.IsSettled(mark));
         _stub.Stored.Count.ShouldBe(8);
     }

@@ -71,7 +71,7 @@ public sealed class InfluxOutageTests(InfluxServer server) : IClassFixture<Influ
         var writer = new InfluxWriter(
             new InfluxOptions { Url = server.Url, Database = database, MaxWaitingPoints = maxWaiting, BatchLines = 50, FlushInterval = TimeSpan.FromMilliseconds(20) },
             _log);
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         return writer;
     }
 

@@ -57,7 +57,7 @@ public sealed class InfluxProbeTests
 
         await using var writer = new InfluxWriter(
             new InfluxOptions { Url = server.Url, Database = "funnel", User = "writer", Password = "w" }, new KeptLog());
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         writer.TryOffer(new PointBuilder().Begin("m", 1).Field("v", 7L));
         await writer.FlushAsync().SoonAsync();
         (await server.RowsAsync("SELECT v FROM m", "funnel")).Single()[1].GetInt64().ShouldBe(7);

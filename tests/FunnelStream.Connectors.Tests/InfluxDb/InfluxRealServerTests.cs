@@ -164,7 +164,7 @@ public sealed class InfluxRealServerTests(InfluxServer server) : IClassFixture<I
 
         var options = new InfluxOptions { Url = server.Url, Database = database };
         var writer = new InfluxWriter(change?.Invoke(options) ?? options, _log);
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         return writer;
     }
 

@@ -55,7 +55,7 @@ public sealed class InfluxWriterApiTests
     {
         await using var stub = await InfluxStub.StartAsync(pathAndQuery, authorization, gzip);
         await using var writer = new InfluxWriter(change(stub.Options with { Database = "my funnel" }), new KeptLog());
-        writer.Start();
+        writer.Start(TestActors.Materializer);
 
         writer.TryOffer(new PointBuilder().Begin("m", 5).Tag("t", "x y").Field("v", 7L)).ShouldBeTrue();
         await writer.FlushAsync().SoonAsync();

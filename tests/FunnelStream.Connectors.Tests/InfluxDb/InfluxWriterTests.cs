@@ -19,7 +19,7 @@ public sealed class InfluxWriterTests : IAsyncLifetime
     {
         _stub = await InfluxStub.StartAsync();
         _writer = NewWriter(_stub.Options);
-        _writer.Start();
+        _writer.Start(TestActors.Materializer);
     }
 
     public async Task DisposeAsync()
@@ -505,7 +505,7 @@ public sealed class InfluxWriterTests : IAsyncLifetime
     {
         await _writer.DisposeAsync();
         _writer = NewWriter(options);
-        _writer.Start();
+        _writer.Start(TestActors.Materializer);
     }
 
     private PointBuilder Point(string measurement, long time, long value) => _point.Begin(measurement, time).Field("v", value);

@@ -16,7 +16,7 @@ public sealed class VictoriaMetricsTests(VictoriaMetricsServer server) : IClassF
         (await InfluxProbe.CheckAsync(Options)).ShouldBeNull();
         var log = new KeptLog();
         await using var writer = new InfluxWriter(Options, log);
-        writer.Start();
+        writer.Start(TestActors.Materializer);
         var point = new PointBuilder();
 
         // Doubled backslashes become one here, as LineProtocol documents, and would meet other texts.

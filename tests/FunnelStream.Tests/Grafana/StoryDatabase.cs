@@ -80,7 +80,7 @@ public sealed class StoryDatabase : IAsyncLifetime, IAsyncDisposable
         await _server.CreateDatabaseAsync(Name);
         await using (var writer = new InfluxWriter(new InfluxOptions { Url = _server.Url, Database = Name }, NullLogger<InfluxWriter>.Instance))
         {
-            writer.Start();
+            writer.Start(TestActors.Materializer);
             await TellAsync(writer);
             writer.TryOffer(BoardPoints.Capacity(_point, Outgrown)).ShouldBeTrue();
             await writer.FlushAsync();

@@ -50,7 +50,7 @@ internal static class CheckCommand
         Console.WriteLine(Verdict(findings.Count(finding => finding.Mark == Wrong), findings.Count(finding => finding.Mark == Note)));
         foreach (var finding in findings.OrderBy(finding => Array.IndexOf(Order, finding.Mark)))
         {
-            Console.WriteLine($"{finding.Mark,-5} {finding.What}{(finding.Text is null ? "" : $": {finding.Text}")}");
+            Console.Out.WriteLines($"{finding.Mark,-5} {finding.What}{(finding.Text is null ? "" : $": {finding.Text}")}");
         }
 
         var settings = new Table().Border(TableBorder.Simple).AddColumns("setting", "value");

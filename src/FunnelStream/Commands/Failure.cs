@@ -23,10 +23,10 @@ internal static class Failure
 
                 return ExitCode.Configuration;
             case UsageException:
-                error.WriteLine(e.Message);
+                error.WriteLines(e.Message);
                 return ExitCode.Usage;
             case UnavailableException or FunnelStream.Connectors.Kafka.KafkaPipelineException:
-                error.WriteLine(e.Message);
+                error.WriteLines(e.Message);
                 return ExitCode.Unavailable;
             case KafkaException kafka:
                 error.WriteLine($"Kafka refused or could not be reached: {kafka.Error.Reason}. 'funnelstream check' looks closer.");
@@ -34,12 +34,11 @@ internal static class Failure
             case IOException { InnerException: SocketException } or IOException { InnerException.InnerException: SocketException }:
                 error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
+            case IOException:
+                error.WriteLines($"A file, or the output itself, can't be read or written: {e.Message}");
+                return ExitCode.Unavailable;
             default:
-                foreach (var line in $"An internal error ended the program: {e}".Split(Environment.NewLine))
-                {
-                    error.WriteLine(line);
-                }
-
+                error.WriteLines($"An internal error ended the program: {e}");
                 return ExitCode.Internal;
         }
     }

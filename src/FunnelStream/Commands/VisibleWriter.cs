@@ -34,3 +34,16 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 }
+
+/// <summary>Texts of several lines.</summary>
+internal static class SeveralLines
+{
+    /// <summary>Writes a text of the program's own that has several lines, each as a line; names from outside in it have been made visible, or have none.</summary>
+    public static void WriteLines(this TextWriter writer, string text)
+    {
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            writer.WriteLine(line.Replace('\t', ' '));
+        }
+    }
+}

@@ -23,10 +23,13 @@ internal static class Failure
 
                 return ExitCode.Configuration;
             case UsageException:
-                error.WriteLines(e.Message);
+                error.WriteLine(e.Message);
                 return ExitCode.Usage;
-            case UnavailableException or FunnelStream.Connectors.Kafka.KafkaPipelineException:
+            case FunnelStream.Connectors.Kafka.KafkaPipelineException { HasLines: true }:
                 error.WriteLines(e.Message);
+                return ExitCode.Unavailable;
+            case UnavailableException or FunnelStream.Connectors.Kafka.KafkaPipelineException:
+                error.WriteLine(e.Message);
                 return ExitCode.Unavailable;
             case KafkaException kafka:
                 error.WriteLine($"Kafka refused or could not be reached: {kafka.Error.Reason}. 'funnelstream check' looks closer.");
@@ -35,7 +38,7 @@ internal static class Failure
                 error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
             case IOException:
-                error.WriteLines($"A file, or the output itself, can't be read or written: {e.Message}");
+                error.WriteLine($"A file, or the output itself, can't be read or written: {e.Message}");
                 return ExitCode.Unavailable;
             default:
                 error.WriteLines($"An internal error ended the program: {e}");

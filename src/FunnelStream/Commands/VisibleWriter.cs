@@ -38,7 +38,7 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter
 /// <summary>Texts of several lines.</summary>
 internal static class SeveralLines
 {
-    /// <summary>Writes a text of the program's own that has several lines, each as a line; names from outside in it have been made visible, or have none.</summary>
+    /// <summary>Writes a text of the program's own, each line as a line. What comes from outside may not be in it, but for names that can have no line break.</summary>
     public static void WriteLines(this TextWriter writer, string text)
     {
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))

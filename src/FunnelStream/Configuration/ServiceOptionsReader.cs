@@ -47,7 +47,8 @@ internal static class ServiceOptionsReader
     {
         foreach (var (key, text) in settings.Open("Serilog"))
         {
-            var isLevel = key.StartsWith("MinimumLevel", StringComparison.OrdinalIgnoreCase);
+            // A level may also be one of Serilog's own switches, named by a $.
+            var isLevel = key.StartsWith("MinimumLevel", StringComparison.OrdinalIgnoreCase) && !text.StartsWith('$');
             if (isLevel && !(Enum.TryParse<Serilog.Events.LogEventLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level)))
             {
                 settings.Report($"Serilog:{key} is '{text}': set it to one of verbose, debug, information, warning, error, fatal.");

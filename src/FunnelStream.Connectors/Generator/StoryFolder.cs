@@ -5,14 +5,20 @@ public sealed class StoryFolder : IDisposable
 {
     private readonly FileStream[] _files;
 
-    /// <param name="folder">Made where it does not exist; files of a former story are overwritten.</param>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <param name="folder">Made where it does not exist; none of the files may be there, nor a compressed one.</param>
+    /// <exception cref="IOException">The folder cannot be written to, or holds events already.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public StoryFolder(string folder)
     {
         Directory.CreateDirectory(folder);
-        _files = [.. new[] { "leads", "touchpoints", "deals" }.Select(name => new FileStream(
-            Path.Combine(folder, name + ".ndjson"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16))];
+        string[] paths = [.. new[] { "leads", "touchpoints", "deals" }.Select(name => Path.Combine(folder, name + ".ndjson"))];
+        if (Array.Find([.. paths, .. paths.Select(path => path + ".gz")], Path.Exists) is { } existing)
+        {
+            throw new IOException($"'{existing}' exists already, and events are not overwritten. Name another folder.");
+        }
+
+        _files = [.. paths.Select(path => new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16))];
     }
 
     /// <summary>Adds a line.</summary>

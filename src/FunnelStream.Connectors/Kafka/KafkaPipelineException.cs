@@ -9,4 +9,7 @@ public sealed class KafkaPipelineException : Exception
         : base(message, cause)
     {
     }
+
+    /// <summary>Whether the message has several lines, such as commands to copy, and in it nothing from outside that could have a line break.</summary>
+    public bool HasLines { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed record TopicsReport(int Partitions, IReadOnlyList<TopicFinding> Fi
     {
         if (!IsUsable)
         {
-            throw new KafkaPipelineException(string.Join(Environment.NewLine, Findings.Where(f => f.Severity == FindingSeverity.Error).Select(f => f.Text)));
+            throw new KafkaPipelineException(string.Join(Environment.NewLine, Findings.Where(f => f.Severity == FindingSeverity.Error).Select(f => f.Text))) { HasLines = true };
         }
     }
 }

@@ -87,12 +87,16 @@ public static class DimensionText
         return count > 0 && to[count - 1] == ' ' ? count - 1 : count;
     }
 
+    // What Unicode calls default ignorable: it is not seen unless something else makes it so.
     private static bool IsUnseen(int value) => value >= 0xAD && value is
-        0xAD // soft hyphen
-        or 0x61C or 0x180E // Arabic letter mark, Mongolian vowel separator
+        0xAD or 0x34F or 0x61C // soft hyphen, grapheme joiner, Arabic letter mark
+        or 0x115F or 0x1160 or 0x3164 or 0xFFA0 // Hangul fillers
+        or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) // Khmer vowels, Mongolian separators
         or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) // without width; direction
         or (>= 0x2060 and <= 0x206F) // word joiner, unseen operators, isolates
-        or 0xFEFF; // byte order mark
+        or (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or (>= 0xFFF0 and <= 0xFFF8) // variation selectors, byte order mark
+        or (>= 0x1BCA0 and <= 0x1BCA3) or (>= 0x1D173 and <= 0x1D17A) // shorthand and musical controls
+        or (>= 0xE0000 and <= 0xE0FFF); // tags, more variation selectors
 
     private static void Lower(Span<int> text)
     {
@@ -102,38 +106,44 @@ public static class DimensionText
         }
     }
 
-    // As campaign parameters have it: jane@acme.com, jane%40acme.com.
+    // As campaign parameters have it: jane@acme.com, jane%40acme.com, jane%2540acme.com; alone or among other words.
     private static bool IsAddress(ReadOnlySpan<int> text)
     {
-        var at = text.IndexOf('@');
-        var length = 1;
-        if (at < 0)
+        for (var at = 1; at < text.Length; at++)
         {
-            at = text.IndexOf(['%', '4', '0']);
-            length = 3;
+            var length = text[at] == '@' ? 1
+                : text[at] != '%' ? 0
+                : text[at..].StartsWith(['%', '4', '0']) ? 3
+                : text[at..].StartsWith(['%', '2', '5', '4', '0']) ? 5
+                : 0;
+            if (length > 0 && !IsBetweenWords(text[at - 1]) && IsHost(text[(at + length)..]))
+            {
+                return true;
+            }
         }
 
-        if (at < 1 || text.Contains(' '))
+        return false;
+    }
+
+    private static bool IsBetweenWords(int value) => value is ' ' or ',' or ';' or '<' or '>' or '(' or ')' or '"' or '\'' or '/' or '?' or '&' or '=' or ':' or '@';
+
+    // Up to the next that can't be part of one: labels with a dot between them, the last without digits.
+    private static bool IsHost(ReadOnlySpan<int> text)
+    {
+        var length = 0;
+        while (length < text.Length && (text[length] is '.' or '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9') || (text[length] > 0x7F && Rune.IsLetter(new Rune(text[length])))))
+        {
+            length++;
+        }
+
+        if (length < text.Length && !IsBetweenWords(text[length]))
         {
             return false;
         }
 
-        var host = text[(at + length)..];
+        var host = text[..length].TrimEnd('.');
         var dot = host.LastIndexOf('.');
-        return dot > 0 && host.Length - dot > 2 && IsHost(host) && !host[(dot + 1)..].ContainsAnyInRange('0', '9');
-    }
-
-    private static bool IsHost(ReadOnlySpan<int> text)
-    {
-        foreach (var value in text)
-        {
-            if (value is not ('.' or '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return dot > 0 && host.Length - dot > 2 && !host[(dot + 1)..].ContainsAnyInRange('0', '9');
     }
 
     private static int Encode(ReadOnlySpan<int> text, Span<byte> destination, out int kept)

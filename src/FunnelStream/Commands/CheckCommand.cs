@@ -13,6 +13,7 @@ namespace FunnelStream.Commands;
 internal static class CheckCommand
 {
     private const string Wrong = "wrong";
+    private const string Kafka = "Kafka";
     private const string Note = "note";
     private const string Fine = "ok";
 
@@ -50,7 +51,15 @@ internal static class CheckCommand
         Console.WriteLine(Verdict(findings.Count(finding => finding.Mark == Wrong), findings.Count(finding => finding.Mark == Note)));
         foreach (var finding in findings.OrderBy(finding => Array.IndexOf(Order, finding.Mark)))
         {
-            Console.WriteLine($"{finding.Mark,-5} {finding.What}{(finding.Text is null ? "" : $": {finding.Text}")}");
+            var text = $"{finding.Mark,-5} {finding.What}{(finding.Text is null ? "" : $": {finding.Text}")}";
+            if (finding.What == Kafka)
+            {
+                Console.Out.WriteLines(text); // commands to copy; names of topics have no line break
+            }
+            else
+            {
+                Console.WriteLine(text);
+            }
         }
 
         var settings = new Table().Border(TableBorder.Simple).AddColumns("setting", "value");
@@ -92,7 +101,7 @@ internal static class CheckCommand
     private static async Task<IReadOnlyList<Finding>> KafkaAsync(KafkaOptions options, CancellationToken cancellation)
     {
         var report = await KafkaTopics.CheckAsync(options, cancellation).ConfigureAwait(false);
-        List<Finding> findings = [.. report.Findings.Select(finding => new Finding(finding.Severity == FindingSeverity.Error ? Wrong : Note, "Kafka", finding.Text))];
+        List<Finding> findings = [.. report.Findings.Select(finding => new Finding(finding.Severity == FindingSeverity.Error ? Wrong : Note, Kafka, finding.Text))];
         if (report.IsUsable)
         {
             findings.Add(new(Fine, $"Kafka at {options.BootstrapServers}: {string.Join(", ", options.Topics.All)}, {report.Partitions} partitions each"));
@@ -109,7 +118,7 @@ internal static class CheckCommand
         {
             yield return new(
                 Note,
-                "Kafka",
+                Kafka,
                 $"The newest keys of '{options.Topics.Leads}' were placed by two partitioners ({sample.OnlyCrc32} fit only librdkafka's, {sample.OnlyMurmur2} only Java's), so that events of one lead "
                 + "are counted as two leads. Let every producer use one: set partitioner=murmur2_random in clients of librdkafka, or a partitioner of CRC-32 in those of Java.");
         }

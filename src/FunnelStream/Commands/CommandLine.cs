@@ -80,7 +80,7 @@ internal static class CommandLine
     {
         foreach (var error in parsed.Errors)
         {
-            Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine(error.Message.Replace($"{Environment.NewLine}\t", " ", StringComparison.Ordinal));
         }
 
         foreach (var (given, near) in Meant(parsed))

@@ -25,6 +25,9 @@ internal static class Failure
             case UsageException:
                 error.WriteLine(e.Message);
                 return ExitCode.Usage;
+            case FunnelStream.Connectors.Kafka.KafkaPipelineException { HasLines: true }:
+                error.WriteLines(e.Message);
+                return ExitCode.Unavailable;
             case UnavailableException or FunnelStream.Connectors.Kafka.KafkaPipelineException:
                 error.WriteLine(e.Message);
                 return ExitCode.Unavailable;
@@ -34,12 +37,11 @@ internal static class Failure
             case IOException { InnerException: SocketException } or IOException { InnerException.InnerException: SocketException }:
                 error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
+            case IOException:
+                error.WriteLine($"A file, or the output itself, can't be read or written: {e.Message}");
+                return ExitCode.Unavailable;
             default:
-                foreach (var line in $"An internal error ended the program: {e}".Split(Environment.NewLine))
-                {
-                    error.WriteLine(line);
-                }
-
+                error.WriteLines($"An internal error ended the program: {e}");
                 return ExitCode.Internal;
         }
     }

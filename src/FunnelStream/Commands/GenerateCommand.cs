@@ -106,7 +106,7 @@ internal static class GenerateCommand
         }
 
         using var progress = Progress.OnError(() => string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Read(ref sent):N0} records"), time);
-        using var folder = outFolder is null ? null : new StoryFolder(outFolder.FullName);
+        using var folder = outFolder is null ? null : FolderAt(outFolder.FullName);
         using var producer = outFolder is null ? new StoryProducer(options.Kafka.BootstrapServers, options.Kafka.Topics.All, options.Kafka.Client) : null;
         foreach (var e in FunnelStory.Tell(story))
         {
@@ -133,6 +133,18 @@ internal static class GenerateCommand
         var seconds = time.GetElapsedTime(began).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent:N0} records in {seconds:0.0} s ({sent / seconds:N0} a second), seed {story.Seed}."));
         return ExitCode.Ok;
+    }
+
+    private static StoryFolder FolderAt(string path)
+    {
+        try
+        {
+            return new StoryFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Events can't be written to '{path}': {e.Message}");
+        }
     }
 
     private static async Task WaitAsync(TimeSpan wait, TimeProvider time, CancellationToken cancellation)

@@ -70,7 +70,10 @@ internal static class StateExportCommand
         }
         finally
         {
-            System.IO.File.Delete(unfinished);
+            if (System.IO.File.Exists(unfinished))
+            {
+                System.IO.File.Delete(unfinished);
+            }
         }
     }
 }

@@ -34,3 +34,16 @@ internal sealed class VisibleWriter(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
 }
+
+/// <summary>Texts of several lines.</summary>
+internal static class SeveralLines
+{
+    /// <summary>Writes a text of the program's own, each line as a line. What comes from outside may not be in it, but for names that can have no line break.</summary>
+    public static void WriteLines(this TextWriter writer, string text)
+    {
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            writer.WriteLine(line.Replace('\t', ' '));
+        }
+    }
+}

@@ -88,7 +88,11 @@ internal static class BoardSettings
         var unit = (decimal)Math.Pow(10, decimals);
         foreach (var (channel, text) in settings.Open("Overheads"))
         {
-            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= 1_000_000_000 && decimal.IsInteger(amount * unit))
+            if (DimensionText.Normalize(Dimension.Channel, channel).Length == 0)
+            {
+                settings.Report($"Overheads:{channel} names no channel: write a name that can be seen.");
+            }
+            else if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= 1_000_000_000 && decimal.IsInteger(amount * unit))
             {
                 if (!overheads.TryAdd(DimensionText.Normalize(Dimension.Channel, channel), (long)(amount * unit)))
                 {

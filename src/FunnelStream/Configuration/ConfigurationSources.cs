@@ -32,7 +32,8 @@ internal static class ConfigurationSources
             var split = setting.Split('=', 2);
             if (split.Length < 2 || split[0].Trim().Length == 0)
             {
-                problems.Add($"--set {setting} is no setting: write --set Key=value, such as --set Kafka:GroupId=funnel.");
+                // What follows the key may be a secret.
+                problems.Add($"--set {split[0].Split(' ')[0]} is no setting: write --set Key=value, such as --set Kafka:GroupId=funnel.");
             }
             else
             {

@@ -13,7 +13,10 @@ internal static class EffectiveConfiguration
         from setting in configuration.AsEnumerable()
         where !string.IsNullOrWhiteSpace(setting.Value) && !setting.Key.StartsWith("Serilog:", StringComparison.OrdinalIgnoreCase)
         orderby setting.Key
-        select new KeyValuePair<string, string>(setting.Key, Shown(setting.Key, setting.Value!));
+        select new KeyValuePair<string, string>(setting.Key, IsSection(configuration, setting.Key) ? "***" : Shown(setting.Key, setting.Value!));
+
+    // A text where settings are expected may be any of them.
+    private static bool IsSection(IConfiguration configuration, string key) => configuration.GetSection(key).GetChildren().Any();
 
     private static string Shown(string key, string value) => IsSecret(key) ? "***" : IsWebhook(key) ? WithoutPath(value) : ShownAddress.Of(value);
 

@@ -21,7 +21,7 @@ internal static class ServiceOptionsReader
     public static (ServiceOptions Options, IReadOnlyList<string> Problems) ReadLeniently(IConfiguration configuration, bool needsKafka, bool servesBoard = false)
     {
         var settings = new SettingsReader(configuration);
-        settings.Open("Serilog");
+        CheckLog(settings);
         var worker = WorkerSettings.Read(settings);
         var board = BoardSettings.Read(settings, worker);
         var (rules, advice) = (AlertSettings.ReadRules(settings), AdviceSettings.Read(settings, worker));
@@ -40,6 +40,20 @@ internal static class ServiceOptionsReader
         };
         settings.NameUnknown();
         return (options, settings.Problems);
+    }
+
+    // What else Serilog is given is its own matter.
+    private static void CheckLog(SettingsReader settings)
+    {
+        foreach (var (key, text) in settings.Open("Serilog"))
+        {
+            // A level may also be one of Serilog's own switches, named by a $.
+            var isLevel = key.StartsWith("MinimumLevel", StringComparison.OrdinalIgnoreCase) && !text.StartsWith('$');
+            if (isLevel && !(Enum.TryParse<Serilog.Events.LogEventLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level)))
+            {
+                settings.Report($"Serilog:{key} is '{text}': set it to one of verbose, debug, information, warning, error, fatal.");
+            }
+        }
     }
 
     private static Uri? Otlp(SettingsReader settings)

@@ -155,6 +155,12 @@ public sealed class DimensionTableTests
     [Theory]
     [InlineData("Jane.Doe@acme.com")]
     [InlineData(" jane%40acme.co.uk ")]
+    [InlineData("Jane Doe <jane@acme.com>")]
+    [InlineData("jane@acme.com,bob@acme.com")]
+    [InlineData("jane@acme.com bob")]
+    [InlineData("jane@m\u00FCnchen.de")]
+    [InlineData("jane%2540acme.com")]
+    [InlineData("https://u:p@host/x?e=jane%2540acme.com")]
     public void An_address_is_personal_and_counted_each_time(string address)
     {
         var id = _table.Intern(Dimension.Campaign, address);

@@ -20,6 +20,8 @@ public sealed class DimensionTextTests
     [InlineData("re\u0301fe\u0301rencement", "r\u00E9f\u00E9rencement")]
     [InlineData("RE\u0301F\u00C9RENCEMENT", "r\u00E9f\u00E9rencement")]
     [InlineData("\u1112\u1161\u11AB", "\uD55C")]
+    [InlineData("a\uFE0Fb\u034Fc\u3164\uDB40\uDC41", "abc")]
+    [InlineData("\u2764\uFE0F promo", "\u2764 promo")]
     [InlineData("z\\ w", "z\uFF3C w")]
     [InlineData("z\uFF3C w", "z\uFF3C w")]
     [InlineData("z\\", "z\uFF3C")]

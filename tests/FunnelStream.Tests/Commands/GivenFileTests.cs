@@ -128,6 +128,28 @@ public sealed class GivenFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_are_written_over_no_file()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "own")).FullName;
+        var own = Path.Combine(folder, "deals.ndjson.gz");
+        await File.WriteAllTextAsync(own, "mine");
+        var file = Path.Combine(_folder, "a-file");
+        await File.WriteAllTextAsync(file, "");
+
+        foreach (var (target, named) in new[] { (folder, own), (file, file), ("/proc/none", "/proc/none") })
+        {
+            var (exitCode, output, error) = await Program.RunAsync("generate", "--out", target, "--for", "1d", "--leads", "2");
+            exitCode.ShouldBe(64, output + error);
+            error.ShouldContain($"Events can't be written to '{target}'");
+            error.ShouldContain(named);
+            error.ShouldNotContain("   at ", Case.Sensitive);
+        }
+
+        Directory.GetFiles(folder).ShouldBe([own]);
+        (await File.ReadAllTextAsync(own)).ShouldBe("mine");
+    }
+
+    [Fact]
     public async Task Broken_settings_end_the_process_with_78()
     {
         var file = Path.Combine(_folder, "broken.json");

@@ -306,6 +306,27 @@ public sealed class ServiceOptionsReaderTests
     }
 
     [Fact]
+    public void What_stands_in_the_wrong_place_is_not_shown()
+    {
+        EffectiveConfiguration.Redacted(Configuration(("InfluxDb", "hush"), ("InfluxDb:Url", "http://influx:8086"))).First().Value.ShouldBe("***");
+        Should.Throw<ConfigurationException>(() => ConfigurationSources.Load(null, ["InfluxDb:Password hush", "=hush"]))
+            .Problems.ShouldAllBe(problem => !problem.Contains("hush", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Serilog:MinimumLevel:Default")]
+    [InlineData("Serilog:MinimumLevel:Override:Microsoft")]
+    [InlineData("Serilog:MinimumLevel")]
+    public void A_level_of_the_log_that_there_is_not_is_a_problem(string key) =>
+        Problems(("Kafka:BootstrapServers", "a:1"), (key, "Verbos")).ShouldHaveSingleItem().ShouldContain("set it to one of verbose");
+
+    [Theory]
+    [InlineData("   ")]
+    [InlineData("\u200B")]
+    public void Overheads_of_no_channel_are_a_problem(string channel) =>
+        Problems(("Kafka:BootstrapServers", "a:1"), ($"Overheads:{channel}", "100")).ShouldHaveSingleItem().ShouldContain("names no channel");
+
+    [Fact]
     public void Everything_that_is_shipped_is_shown()
     {
         var shipped = ConfigurationSources.Load(null, []);
@@ -317,6 +338,9 @@ public sealed class ServiceOptionsReaderTests
     [InlineData("Alerts:Alertmanager:Url", "http://ada:hush@am-1:9093,http://ada:hu@sh/hush@am-2:9093", "http://***@am-1:9093,http://***@am-2:9093")]
     [InlineData("Alerts:Receivers:ops:Url", "https://hooks.example.com/services/hush", "https://hooks.example.com/***")]
     [InlineData("Alerts:Receivers:ops:Url", "https://ada:hush@hooks.example.com/", "https://hooks.example.com")]
+    [InlineData("Kafka:BootstrapServers", "ada:hush@kafka-1:9092,kafka-2:9092", "***@kafka-1:9092,kafka-2:9092")]
+    [InlineData("Otlp:Endpoint", "ada:hush@collector:4317", "***@collector:4317")]
+    [InlineData("Alerts:Alertmanager:Url", "ada:hush@am-1:9093", "***@am-1:9093")]
     [InlineData("InfluxDb:Url", "http://ada:hush@influx:8086", "http://***@influx:8086")]
     [InlineData("Alerts:GrafanaUrl", "https://grafana.example.com/sub", "https://grafana.example.com/sub")]
     [InlineData("Kafka:Client:sasl.oauthbearer.assertion.private.key.passphrase", "hush", "***")]

@@ -21,6 +21,7 @@ public sealed class FirstStartTests(KafkaServer kafka) : IClassFixture<KafkaServ
         exitCode.ShouldBe(69, error);
         began.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(25));
         topics.Options.Topics.All.ShouldAllBe(topic => error.Contains($"--create --topic {topic} ", StringComparison.Ordinal), error);
+        error.Split('\n').Count(line => line.StartsWith("  kafka-topics ", StringComparison.Ordinal)).ShouldBe(3, "each command is a line to copy");
         error.ShouldNotContain("timed out");
     }
 

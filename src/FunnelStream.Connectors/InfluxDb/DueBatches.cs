@@ -30,6 +30,7 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
         private readonly TimeProvider _time;
         private ITimer? _wake;
         private long? _since;
+        private int _wantsWaking;
 
         public Logic(DueBatches stage, PointBuffer buffer, Func<int> lines, TimeSpan linger, TimeProvider time)
             : base(stage.Shape)
@@ -38,15 +39,28 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
             SetHandler(_batches, this);
         }
 
-        // The timer and whoever adds points only wake the stage, on its own thread: the clock and the buffer decide.
+        // The timer and whoever adds points only wake the stage, on its own thread: the clock and the buffer decide. One call is enough
+        // until it has looked, and without demand none is needed: a pull looks anyway.
         public override void PreStart()
         {
             var look = GetAsyncCallback(Look);
-            _wake = _time.CreateTimer(_ => look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _buffer.Watch(look);
+            void Wake()
+            {
+                if (Interlocked.Exchange(ref _wantsWaking, 0) == 1)
+                {
+                    look();
+                }
+            }
+
+            _wake = _time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _buffer.Watch(Wake);
         }
 
-        public override void PostStop() => _wake?.Dispose();
+        public override void PostStop()
+        {
+            Interlocked.Exchange(ref _wantsWaking, 0);
+            _wake?.Dispose();
+        }
 
         public override void OnPull() => Look();
 
@@ -57,7 +71,9 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
                 return;
             }
 
-            var (waiting, isClosed) = (_buffer.Waiting, _buffer.IsClosed);
+            // Before the buffer is read, so that no point is missed that comes meanwhile.
+            Interlocked.Exchange(ref _wantsWaking, 1);
+            var (isClosed, waiting) = (_buffer.IsClosed, _buffer.Waiting);
             if (waiting == 0)
             {
                 if (isClosed)
@@ -68,18 +84,19 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
                 return;
             }
 
-            if (_since is null)
+            // The wait is looked at anew where a timer was early.
+            _since ??= _time.GetTimestamp();
+            var left = _linger - _time.GetElapsedTime(_since.Value);
+            if (waiting < _lines() && !isClosed && !_buffer.FlushWanted && left > TimeSpan.Zero)
             {
-                _since = _time.GetTimestamp();
-                _wake!.Change(_linger, Timeout.InfiniteTimeSpan);
+                _wake!.Change(left, Timeout.InfiniteTimeSpan);
+                return;
             }
 
-            if (waiting >= _lines() || isClosed || _buffer.FlushWanted || _time.GetElapsedTime(_since.Value) >= _linger)
-            {
-                _since = null;
-                _wake!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                Push(_batches, _buffer.Take(_lines()));
-            }
+            _since = null;
+            Interlocked.Exchange(ref _wantsWaking, 0);
+            _wake!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Push(_batches, _buffer.Take(_lines()));
         }
     }
 }

@@ -8,6 +8,8 @@ namespace FunnelStream.Connectors.InfluxDb;
 internal sealed class InfluxLane(
     int lane, InfluxOptions options, PointBuffer buffer, BatchWriter writer, InfluxMetrics metrics, Backlog backlog, ILogger logger, TimeProvider time)
 {
+    public int Number => lane;
+
     public PointBuffer Buffer => buffer;
 
     public AddOutcome Add(in WaitingPoint point)
@@ -38,6 +40,7 @@ internal sealed class InfluxLane(
     /// <summary>Sends what comes.</summary>
     /// <param name="materializer">Where the stream runs.</param>
     /// <param name="cancellation">Gives up the batch in flight and what waits; the owner counts what is left.</param>
+    /// <returns>Ends once the buffer is closed and what was in it is sent or given up; fails where a stage failed, or the streams were ended from outside.</returns>
     public Task RunAsync(IMaterializer materializer, CancellationToken cancellation) =>
         Source.FromGraph(new DueBatches(buffer, () => writer.Lines, options.FlushInterval, time))
             .SelectAsync(1, batch => SendAsync(batch, cancellation))

@@ -25,6 +25,7 @@ public sealed class InfluxWriter : IAsyncDisposable
     private Task<int>? _stopping;
     private bool _started;
     private int _needsResync;
+    private volatile Exception? _fault;
 
     /// <summary>Prepares a writer, which sends nothing before <see cref="Start"/>.</summary>
     /// <param name="options">Valid options; secret files are read now.</param>
@@ -87,7 +88,7 @@ public sealed class InfluxWriter : IAsyncDisposable
 
             _started = true;
             Log.Started(_logger, _options.ToString());
-            _running = Task.WhenAll(_lanes.Select(lane => lane.RunAsync(materializer, _giveUp.Token)));
+            _running = Task.WhenAll(_lanes.Select(lane => RunAsync(lane, materializer)));
         }
     }
 
@@ -143,7 +144,10 @@ public sealed class InfluxWriter : IAsyncDisposable
     /// To be polled by the owner: true once after an outage in which points were dropped, when the server takes points
     /// again. The owner then offers everything it retains; points still waiting are replaced, not doubled.
     /// </summary>
-    public bool TakeResyncRequest() => NeedsResync && IsHealthy && Interlocked.Exchange(ref _needsResync, 0) == 1;
+    /// <exception cref="InvalidOperationException">A lane broke, which is a defect of the program: its points are dropped, and the writer is of no use any more.</exception>
+    public bool TakeResyncRequest() => _fault is { } fault
+        ? throw new InvalidOperationException($"The InfluxDB writer broke: {fault.Message}", fault)
+        : NeedsResync && IsHealthy && Interlocked.Exchange(ref _needsResync, 0) == 1;
 
     /// <summary>Takes no more points, sends what waits, and ends. Calling it again returns the first call's result.</summary>
     /// <param name="drainTimeout">How long the sending may take; zero gives up what waits.</param>
@@ -176,6 +180,23 @@ public sealed class InfluxWriter : IAsyncDisposable
             Overstayed = () => Overstayed(),
         };
         return new InfluxLane(lane, _options, buffer, writer, _metrics, new Backlog(() => _series.Count, _limits, _logger, _time), _logger, _time);
+    }
+
+    private async Task RunAsync(InfluxLane lane, IMaterializer materializer)
+    {
+        try
+        {
+            await lane.RunAsync(materializer, _giveUp.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // No lane ends unseen: who awaits its points is let go, and the owner is told when it next asks.
+            Log.LaneBroke(_logger, lane.Number, e);
+            lane.Buffer.Close();
+            _fault = e;
+            Volatile.Write(ref _needsResync, 1);
+            _metrics.Dropped(lane.Buffer.Abandon());
+        }
     }
 
     private WaitingPoint Copy(PointBuilder point)

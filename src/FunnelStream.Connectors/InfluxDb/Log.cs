@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(6030, LogLevel.Critical, "Lane {Lane} of the InfluxDB writer met a defect and goes on with the next batch")]
     public static partial void LaneDefect(ILogger logger, int lane, Exception exception);
+
+    [LoggerMessage(6031, LogLevel.Critical, "Lane {Lane} of the InfluxDB writer broke: a defect of the program, or its streams were ended before it")]
+    public static partial void LaneBroke(ILogger logger, int lane, Exception exception);
 }

@@ -41,11 +41,14 @@ internal sealed class InfluxLane(
     /// <param name="materializer">Where the stream runs.</param>
     /// <param name="cancellation">Gives up the batch in flight and what waits; the owner counts what is left.</param>
     /// <returns>Ends once the buffer is closed and what was in it is sent or given up; fails where a stage failed, or the streams were ended from outside.</returns>
+    // Not the sink's own task: that one never ends where the actors are ended from outside.
     public Task RunAsync(IMaterializer materializer, CancellationToken cancellation) =>
         Source.FromGraph(new DueBatches(buffer, () => writer.Lines, options.FlushInterval, time))
             .SelectAsync(1, batch => SendAsync(batch, cancellation))
             .TakeWhile(isSettled => isSettled)
-            .RunWith(Sink.Ignore<bool>(), materializer);
+            .WatchTermination((_, ended) => ended)
+            .To(Sink.Ignore<bool>())
+            .Run(materializer);
 
     /// <returns>False where it was given up.</returns>
     private async Task<bool> SendAsync(WaitingPoint[] batch, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FunnelStream.Alerts;
-using FunnelStream.Events;
 using FunnelStream.Hosting;
 
 namespace FunnelStream.LiveBoard.Api;
@@ -152,11 +151,7 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
         : Text("author", asked) ?? throw new ProblemException(Problem.BadRequest("author: say who you are."));
 
     private static AlertLabels Labels(LabelsBody asked) =>
-        new(Name(Dimension.Channel, asked.Channel), Name(Dimension.Campaign, asked.Campaign), Text("segment", asked.Segment), Text("team", asked.Team));
-
-    // As it is counted under: alerts are of such names only.
-    private static string? Name(Dimension dimension, string? text) =>
-        Text(dimension.Name(), text) is { } name && DimensionText.Normalize(dimension, name) is { Length: > 0 } counted ? counted : null;
+        new AlertLabels(Text("channel", asked.Channel), Text("campaign", asked.Campaign), Text("segment", asked.Segment), Text("team", asked.Team)).AsCounted();
 
     private static string? Text(string name, string? text)
     {

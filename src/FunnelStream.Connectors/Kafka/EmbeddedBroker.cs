@@ -49,17 +49,12 @@ public sealed class EmbeddedBroker : IDisposable
     /// <summary>Whether an embedded broker of this process is at that address: admin requests to it would only time out.</summary>
     internal static bool IsOneAt(string bootstrapServers) => Running.ContainsKey(bootstrapServers);
 
-    // A new group waits 3 s for further members; here there are none. Where this cannot be said, it waits.
+    // A new group waits 3 s for further members; here there are none.
     private unsafe void DoNotWaitForMembers()
     {
-        if (NativeClient.HandleOf(_host) is { } native
-            && NativeClient.TryFind(out var library)
-            && NativeLibrary.TryGetExport(library, "rd_kafka_handle_mock_cluster", out var clusterOf)
-            && NativeLibrary.TryGetExport(library, "rd_kafka_mock_group_initial_rebalance_delay_ms", out var setDelay)
-            && ((delegate* unmanaged<nint, nint>)clusterOf)(native.DangerousGetHandle()) is var cluster and not 0)
-        {
-            ((delegate* unmanaged<nint, int, void>)setDelay)(cluster, 100);
-        }
+        var clusterOf = (delegate* unmanaged<nint, nint>)NativeLibrary.GetExport(NativeClient.Library, "rd_kafka_handle_mock_cluster");
+        var setDelay = (delegate* unmanaged<nint, int, void>)NativeLibrary.GetExport(NativeClient.Library, "rd_kafka_mock_group_initial_rebalance_delay_ms");
+        setDelay(clusterOf(NativeClient.HandleOf(_host).DangerousGetHandle()), 100);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
 /// The one thread that speaks with the group and never blocks: it opens the inputs of partitions whose workers are ready, and
-/// these read them themselves. Where librdkafka's queues can't be had, it also brings them the records. What becomes of
+/// these read them themselves. What becomes of
 /// partitions is the affair of <see cref="Assignments"/>.
 /// </summary>
 internal sealed class FunnelConsumer : IDisposable
@@ -20,13 +20,11 @@ internal sealed class FunnelConsumer : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
-    private readonly bool _isDirect;
     private readonly ConcurrentQueue<Error> _failures = new();
     private readonly Assignments _assignments;
     private readonly Action _settled;
     private readonly string[] _topics;
     private readonly TopicPartition[][] _inputs;
-    private readonly List<(PartitionInlet Inlet, InputTopic Topic)> _paused = [];
 
     // Partitions whose inputs stand still until their worker is open.
     private readonly HashSet<int> _held = [];
@@ -35,7 +33,7 @@ internal sealed class FunnelConsumer : IDisposable
     private long _lastPoll;
     private volatile string? _lastError;
 
-    public FunnelConsumer(KafkaOptions options, int partitions, Assignments assignments, Action assigned, TimeProvider time, ILogger logger, bool throughClient)
+    public FunnelConsumer(KafkaOptions options, int partitions, Assignments assignments, Action assigned, TimeProvider time, ILogger logger)
     {
         (_assignments, _settled, _time, _logger) = (assignments, assigned, time, logger);
         _topics = [.. options.Topics.All];
@@ -47,11 +45,6 @@ internal sealed class FunnelConsumer : IDisposable
             .SetErrorHandler((_, error) => Warn(error))
             .SetLogHandler((_, message) => Log.Librdkafka(logger, message))
             .Build();
-        _isDirect = !throughClient && NativeBatch.IsPossible(_consumer);
-        if (!_isDirect)
-        {
-            Log.NoNativeBatches(logger);
-        }
     }
 
     /// <summary>When the thread last polled; null before the first time.</summary>
@@ -120,14 +113,9 @@ internal sealed class FunnelConsumer : IDisposable
     {
         try
         {
-            var result = _consumer.Consume(_paused.Count > 0 || _held.Count > 0 ? PatienceWhileHeld : Patience);
+            // Records of inputs that are held may come here, and are read again where their worker begins.
+            _consumer.Consume(_held.Count > 0 ? PatienceWhileHeld : Patience);
             Interlocked.Exchange(ref _lastPoll, _time.GetUtcNow().UtcTicks);
-            if (result is not null && !_isDirect)
-            {
-                Take(result);
-            }
-
-            Resume();
             while (_failures.TryDequeue(out var failure))
             {
                 Handle(failure, null);
@@ -136,54 +124,6 @@ internal sealed class FunnelConsumer : IDisposable
         catch (ConsumeException e)
         {
             Handle(e.Error, e);
-        }
-    }
-
-    private void Take(ConsumeResult<byte[]?, byte[]?> result)
-    {
-        if (_assignments.Workers[result.Partition.Value]?.Inlet is not { IsOpen: true } inlet)
-        {
-            return;
-        }
-
-        var topic = TopicOf(result.Topic);
-        if (result.IsPartitionEOF)
-        {
-            inlet.End(topic, result.Offset.Value);
-            return;
-        }
-
-        var message = result.Message;
-        inlet.Add(new RawRecord
-        {
-            Topic = topic,
-            Offset = result.Offset.Value,
-            Key = message.Key,
-            HasKey = message.Key is not null,
-            Value = message.Value,
-            HasValue = message.Value is not null,
-            Timestamp = message.Timestamp.UnixTimestampMs,
-            Headers = message.Headers is { Count: > 0 } some ? some : null,
-        });
-        if (inlet.IsFull(topic) && !_paused.Contains((inlet, topic)))
-        {
-            _consumer.Pause([_inputs[inlet.Partition][(int)topic]]);
-            _paused.Add((inlet, topic));
-        }
-    }
-
-    private InputTopic TopicOf(string name) => name == _topics[0] ? InputTopic.Leads : name == _topics[1] ? InputTopic.Touchpoints : InputTopic.Deals;
-
-    private void Resume()
-    {
-        for (var i = _paused.Count - 1; i >= 0; i--)
-        {
-            var (inlet, topic) = _paused[i];
-            if (inlet.HasRoomAgain(topic))
-            {
-                _consumer.Resume([_inputs[inlet.Partition][(int)topic]]);
-                _paused.RemoveAt(i);
-            }
         }
     }
 
@@ -212,7 +152,6 @@ internal sealed class FunnelConsumer : IDisposable
     {
         _consumer.Pause(_inputs[partition]);
         _held.Add(partition);
-        _paused.RemoveAll(p => p.Inlet.Partition == partition);
     }
 
     private void TakeNews()
@@ -241,9 +180,8 @@ internal sealed class FunnelConsumer : IDisposable
     // back to where reading was paused.
     private void Open(PartitionWorker worker)
     {
-        var inputs = _inputs[worker.Partition];
-        NativeBatch[] queues = _isDirect ? [.. inputs.Select(input => NativeBatch.Open(_consumer, input, worker.Inlet.Arrived))] : [];
-        worker.Inlet.Attach(queues, topic => Came(worker.Partition, topic), _failures.Enqueue);
+        var (inputs, inlet) = (_inputs[worker.Partition], worker.Inlet);
+        inlet.Attach([.. Enum.GetValues<InputTopic>().Select(topic => NativeBatch.Open(_consumer, inputs[(int)topic], () => inlet.Arrived(topic)))]);
         _consumer.Resume(inputs);
         for (var topic = 0; topic < 3; topic++)
         {
@@ -251,7 +189,7 @@ internal sealed class FunnelConsumer : IDisposable
         }
 
         _held.Remove(worker.Partition);
-        worker.Inlet.Open();
+        inlet.Open(topic => Came(worker.Partition, topic), _failures.Enqueue);
     }
 
     private long Came(int partition, InputTopic topic)
@@ -275,8 +213,7 @@ internal sealed class FunnelConsumer : IDisposable
     // librdkafka keeps a pause from one assignment to the next: an input still paused would never be read again.
     private void ResumeAll()
     {
-        _consumer.Resume(_paused.Select(p => _inputs[p.Inlet.Partition][(int)p.Topic]).Concat(_held.SelectMany(p => _inputs[p])));
-        _paused.Clear();
+        _consumer.Resume(_held.SelectMany(p => _inputs[p]));
         _held.Clear();
     }
 

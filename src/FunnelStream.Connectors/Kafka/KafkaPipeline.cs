@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.State;
@@ -13,6 +14,7 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 public sealed class KafkaPipeline
 {
+    private readonly ActorSystem _actors;
     private readonly KafkaOptions _options;
     private readonly WorkerOptions _workers;
     private readonly TimeProvider _time;
@@ -24,12 +26,13 @@ public sealed class KafkaPipeline
     private Assignments? _assignments;
     private int _partitions;
 
+    /// <param name="actors">Where its streams run, with <see cref="PartitionGraph.Settings"/>.</param>
     /// <param name="options">Valid options (<see cref="KafkaOptions.Validate"/>).</param>
     /// <param name="workers">What the workers count.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where to log.</param>
-    public KafkaPipeline(KafkaOptions options, WorkerOptions workers, TimeProvider time, ILogger logger) =>
-        (_options, _workers, _time, _logger) = (options, workers, time, logger);
+    public KafkaPipeline(ActorSystem actors, KafkaOptions options, WorkerOptions workers, TimeProvider time, ILogger logger) =>
+        (_actors, _options, _workers, _time, _logger) = (actors, options, workers, time, logger);
 
     /// <summary>
     /// Called with each checkpoint of this process once it is committed, on the worker's thread, which waits; cancelled when
@@ -46,9 +49,6 @@ public sealed class KafkaPipeline
 
     /// <summary>What <see cref="BoardTopics.PrepareAsync"/> found and created a moment ago; null to have it looked for and created at the start.</summary>
     public TopicsReport? Prepared { get; init; }
-
-    /// <summary>Reads through the client, as it does where librdkafka's queues can't be had: for tests.</summary>
-    internal bool ReadsThroughClient { get; init; }
 
     /// <summary>
     /// Completes when every partition assigned to this process has reached the ends its inputs had at the start and
@@ -98,13 +98,14 @@ public sealed class KafkaPipeline
     {
         using var failing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var metrics = new KafkaMetrics(Lags, () => _assignments?.AtWork.Select(w => (w.Partition, w.Figures)) ?? []);
+        using var materializer = PartitionGraph.MaterializerOf(_actors);
         Partitioners = new PartitionerSample(_partitions);
         var news = new ConcurrentQueue<PartitionWorker>();
         var isEmbedded = EmbeddedBroker.IsOneAt(_options.BootstrapServers);
         var around = new WorkerSurroundings(
-            _options, _workers, OpenLog, Committed, news.Enqueue, OnCaughtUp, Fail, UntilCaughtUp, metrics, Partitioners, _time, _logger);
+            materializer, _options, _workers, OpenLog, Committed, news.Enqueue, OnCaughtUp, Fail, UntilCaughtUp, metrics, Partitioners, _time, _logger);
         _assignments = new Assignments(_options, InputRange.Of(_options, _partitions), around, news);
-        using var consumer = new FunnelConsumer(_options, _partitions, _assignments, OnAssigned, _time, _logger, ReadsThroughClient);
+        using var consumer = new FunnelConsumer(_options, _partitions, _assignments, OnAssigned, _time, _logger);
         _consumer = consumer;
         Log.Started(_logger, string.Join(", ", _options.Topics.All), _options.BootstrapServers, _options.GroupId, _partitions, _options.StartFrom);
         try

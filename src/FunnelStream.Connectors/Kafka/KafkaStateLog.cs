@@ -44,11 +44,7 @@ internal sealed class KafkaStateLog(
             },
         };
         _producer.TakeOver(cancellation);
-        _native = NativeProduce.TryOpen(_producer.Client, StateTopicRules.Names(options), partition);
-        if (_native is null)
-        {
-            Log.NoNativeProduce(logger);
-        }
+        _native = new NativeProduce(_producer.Client, StateTopicRules.Names(options), partition);
     }
 
     /// <inheritdoc/>
@@ -127,20 +123,9 @@ internal sealed class KafkaStateLog(
 
     private void Produce(TransactionalProducer producer, StateBatch batch, CancellationToken cancellation)
     {
-        if (_native is null)
-        {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                var record = batch[i];
-                producer.Send(options.NameOf(record.Topic), partition, new() { Key = record.Key.ToArray(), Value = record.IsTombstone ? null : record.Value.ToArray() }, cancellation);
-            }
-
-            return;
-        }
-
         for (var topic = StateTopic.Leads; topic <= StateTopic.Panes; topic++)
         {
-            for (var next = 0; _native.Produce(batch, topic, ref next) is var error && error != ErrorCode.NoError;)
+            for (var next = 0; _native!.Produce(batch, topic, ref next) is var error && error != ErrorCode.NoError;)
             {
                 producer.WaitForRoom(new KafkaException(new Error(error)), cancellation);
             }

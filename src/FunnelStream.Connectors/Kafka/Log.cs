@@ -44,9 +44,6 @@ internal static partial class Log
     [LoggerMessage(5014, LogLevel.Warning, "Partition {Partition}: {Input} has delivered nothing for {Seconds} s though it is not at its end; going on without it.")]
     public static partial void GaveUp(ILogger logger, int partition, InputTopic input, double seconds);
 
-    [LoggerMessage(5016, LogLevel.Information, "librdkafka's batch calls cannot be used here; records are consumed one by one, which costs about twice the CPU.")]
-    public static partial void NoNativeBatches(ILogger logger);
-
     [LoggerMessage(5001, LogLevel.Information, "Assigned partitions: {Partitions}.")]
     public static partial void Assigned(ILogger logger, string partitions);
 
@@ -76,9 +73,6 @@ internal static partial class Log
 
     [LoggerMessage(5023, LogLevel.Warning, "Partition {Partition}: {Problem} Leaving the group and joining it again, so that it decides who counts the partition.")]
     public static partial void Fenced(ILogger logger, int partition, string problem);
-
-    [LoggerMessage(5024, LogLevel.Information, "librdkafka's batch calls cannot be used here; state is written record by record.")]
-    public static partial void NoNativeProduce(ILogger logger);
 
     [LoggerMessage(5025, LogLevel.Warning, "Partition {Partition}: as many names of {Dimension} live as DimensionLimit allows; new ones are counted as (other). The last were: {Names}. If they are junk, mend the tracking; otherwise raise DimensionLimit.")]
     public static partial void NamesAtLimit(ILogger logger, int partition, string dimension, string names);

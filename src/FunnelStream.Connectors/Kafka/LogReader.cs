@@ -3,14 +3,13 @@ using Confluent.Kafka;
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
-/// Reads assigned partitions a batch at a time, each record in place and without a copy where librdkafka's own batches can
-/// be had, by the client otherwise. One thread.
+/// Reads assigned partitions a batch at a time, each record in place and without a copy. One thread.
 /// </summary>
 internal sealed class LogReader : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    private readonly NativeBatch? _native;
+    private readonly NativeBatch _native;
 
     /// <param name="config">The consumer's settings; ends of partitions are told where they say so.</param>
     /// <param name="trouble">Told what a connection reports.</param>
@@ -27,7 +26,7 @@ internal sealed class LogReader : IDisposable
             })
             .SetLogHandler((_, message) => log(message))
             .Build();
-        _native = NativeBatch.TryOpen(Consumer);
+        _native = NativeBatch.Open(Consumer);
     }
 
     /// <summary>What it reads with: for assignments and positions, not for consuming.</summary>
@@ -41,21 +40,13 @@ internal sealed class LogReader : IDisposable
     {
         try
         {
-            if (_native is not null && _native.Poll(Patience) > 0)
+            if (_native.Poll(Patience) > 0)
             {
                 ReadBatch(_native, take, end, fail);
             }
-            else if (Consumer.Consume(_native is null ? Patience : TimeSpan.Zero) is { } result)
+            else
             {
-                var (topic, partition, offset) = (result.Topic, result.Partition.Value, result.Offset.Value);
-                if (result.IsPartitionEOF)
-                {
-                    end(topic, partition, offset);
-                }
-                else
-                {
-                    take(topic, partition, offset, result.Message.Key, result.Message.Value, result.Message.Value is null);
-                }
+                Consumer.Consume(TimeSpan.Zero); // for what the client itself has to do
             }
         }
         catch (ConsumeException e)
@@ -67,7 +58,7 @@ internal sealed class LogReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _native?.Dispose();
+        _native.Dispose();
         Consumer.Close();
         Consumer.Dispose();
     }

@@ -13,8 +13,7 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 /// <remarks>
 /// One thread at a time; a consumer's queue only by the thread that also calls <c>Consume</c>: errors of handlers surface
-/// there. Where the entry points cannot be found or are of another version than the client's, there is none, and the client
-/// is used alone.
+/// there.
 /// </remarks>
 internal sealed unsafe class NativeBatch : IDisposable
 {
@@ -31,28 +30,30 @@ internal sealed unsafe class NativeBatch : IDisposable
 
     private NativeBatch(Entries entries, nint queue) => (_entries, _queue) = (entries, queue);
 
-    /// <summary>Whether a consumer's queues can be opened here.</summary>
-    public static bool IsPossible(IClient consumer) => NativeClient.HandleOf(consumer) is not null && Entries.TryFind() is not null;
-
-    /// <summary>Opens the queue of a consumer; null where that is not possible here.</summary>
-    public static NativeBatch? TryOpen(IClient consumer) =>
-        NativeClient.HandleOf(consumer) is { } native && Entries.TryFind() is { } entries && entries.QueueOf(native.DangerousGetHandle()) is var queue and not 0
+    /// <summary>Opens the queue of a consumer.</summary>
+    /// <exception cref="KafkaPipelineException">librdkafka is not the one that this build works with.</exception>
+    public static NativeBatch Open(IClient consumer)
+    {
+        var entries = new Entries(NativeClient.Library);
+        return entries.QueueOf(NativeClient.HandleOf(consumer).DangerousGetHandle()) is var queue and not 0
             ? new NativeBatch(entries, queue)
-            : null;
+            : throw new InvalidOperationException("librdkafka has no queue for this consumer.");
+    }
 
     /// <summary>
     /// Opens the queue of one partition, which from then on, also after this is disposed, goes no longer into that of its
-    /// consumer: what it has comes to whom it is opened for. Where <see cref="IsPossible"/>.
+    /// consumer: what it has comes to whom it is opened for.
     /// </summary>
     /// <param name="consumer">The consumer; this is disposed before it is closed.</param>
     /// <param name="partition">The partition.</param>
-    /// <param name="arrived">Set when something has come into the empty queue; disposed after this.</param>
-    public static NativeBatch Open(IClient consumer, TopicPartition partition, AutoResetEvent arrived)
+    /// <param name="arrived">Called when something has come into the empty queue, on a thread of librdkafka's: it may not block, nor throw.</param>
+    /// <exception cref="KafkaPipelineException">librdkafka is not the one that this build works with.</exception>
+    public static NativeBatch Open(IClient consumer, TopicPartition partition, Action arrived)
     {
+        var entries = new Entries(NativeClient.Library);
         fixed (byte* topic = Encoding.UTF8.GetBytes(partition.Topic + '\0'))
         {
-            if (NativeClient.HandleOf(consumer) is { } native && Entries.TryFind() is { } entries
-                && entries.QueueOfPartition(native.DangerousGetHandle(), topic, partition.Partition.Value) is var queue and not 0)
+            if (entries.QueueOfPartition(NativeClient.HandleOf(consumer).DangerousGetHandle(), topic, partition.Partition.Value) is var queue and not 0)
             {
                 var batch = new NativeBatch(entries, queue) { _arrived = GCHandle.Alloc(arrived) };
                 entries.Forward(queue, 0);
@@ -168,7 +169,7 @@ internal sealed unsafe class NativeBatch : IDisposable
     }
 
     [UnmanagedCallersOnly]
-    private static void Arrived(nint client, nint arrived) => ((AutoResetEvent)GCHandle.FromIntPtr(arrived).Target!).Set();
+    private static void Arrived(nint client, nint arrived) => ((Action)GCHandle.FromIntPtr(arrived).Target!)();
 
     // rd_kafka_message_t of rdkafka.h, whose layout librdkafka keeps binary compatible.
     [StructLayout(LayoutKind.Sequential)]
@@ -200,7 +201,7 @@ internal sealed unsafe class NativeBatch : IDisposable
         public readonly delegate* unmanaged<nint, nint*, int> HeadersOf;
         public readonly delegate* unmanaged<nint, nuint, nint*, nint*, nuint*, int> HeaderAt;
 
-        private Entries(nint library)
+        public Entries(nint library)
         {
             QueueOf = (delegate* unmanaged<nint, nint>)Find(library, "rd_kafka_queue_get_consumer");
             QueueOfPartition = (delegate* unmanaged<nint, byte*, int, nint>)Find(library, "rd_kafka_queue_get_partition");
@@ -214,18 +215,6 @@ internal sealed unsafe class NativeBatch : IDisposable
             Timestamp = (delegate* unmanaged<nint, int*, long>)Find(library, "rd_kafka_message_timestamp");
             HeadersOf = (delegate* unmanaged<nint, nint*, int>)Find(library, "rd_kafka_message_headers");
             HeaderAt = (delegate* unmanaged<nint, nuint, nint*, nint*, nuint*, int>)Find(library, "rd_kafka_header_get_all");
-        }
-
-        public static Entries? TryFind()
-        {
-            try
-            {
-                return NativeClient.TryFind(out var library) ? new Entries(library) : null;
-            }
-            catch (EntryPointNotFoundException)
-            {
-                return null;
-            }
         }
 
         private static nint Find(nint library, string name) => NativeLibrary.GetExport(library, name);

@@ -14,20 +14,22 @@ internal static class NativeClient
     private const string Name = "librdkafka";
     private static readonly Lazy<nint> Loaded = new(Find);
 
-    /// <summary>Finds it; false where it can't be found, or is another version than the client says.</summary>
-    /// <param name="library">The library, for <see cref="NativeLibrary.GetExport"/>.</param>
-    /// <remarks>After a client was made: that is when it is loaded.</remarks>
-    public static unsafe bool TryFind(out nint library)
-    {
-        library = Loaded.Value;
-        return library != 0
-            && NativeLibrary.TryGetExport(library, "rd_kafka_version", out var version)
-            && ((delegate* unmanaged<int>)version)() == Library.Version;
-    }
+    /// <summary>The library, for <see cref="NativeLibrary.GetExport"/>. After a client was made: that is when it is loaded.</summary>
+    /// <exception cref="KafkaPipelineException">It can't be found, or is another version than the client says.</exception>
+    public static unsafe nint Library =>
+        Loaded.Value is var library and not 0
+        && NativeLibrary.TryGetExport(library, "rd_kafka_version", out var version)
+        && ((delegate* unmanaged<int>)version)() == Confluent.Kafka.Library.Version
+            ? library
+            : throw new KafkaPipelineException(
+                $"The librdkafka that was loaded is not that of the client ({Confluent.Kafka.Library.VersionString}). Remove others from the library path (LD_LIBRARY_PATH, LD_PRELOAD), or install this program anew.");
 
-    /// <summary>A client's native handle, which it does not show; null should it have moved in a later version.</summary>
-    public static SafeHandle? HandleOf(IClient client) =>
-        typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(client.Handle) is SafeHandle { IsInvalid: false } native ? native : null;
+    /// <summary>A client's native handle, which it does not show.</summary>
+    /// <exception cref="KafkaPipelineException">It has moved in a later version of the client.</exception>
+    public static SafeHandle HandleOf(IClient client) =>
+        typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(client.Handle) is SafeHandle { IsInvalid: false } native
+            ? native
+            : throw new KafkaPipelineException("Confluent.Kafka is not the version that this build works with. Install this program anew.");
 
     private static nint Find()
     {

@@ -9,10 +9,7 @@ namespace FunnelStream.Connectors.Kafka;
 /// client's <c>Produce</c> makes arrays and several calls of each record, and a checkpoint has a hundred thousand.
 /// Everything else (transactions, errors, delivery) stays with the client, on whose handle this works.
 /// </summary>
-/// <remarks>
-/// One thread only. Where the entry points cannot be found or are of another version than the client's,
-/// <see cref="TryOpen"/> answers null and the client is used alone.
-/// </remarks>
+/// <remarks>One thread only.</remarks>
 internal sealed unsafe class NativeProduce : IDisposable
 {
     private const int Size = 512;
@@ -26,34 +23,19 @@ internal sealed unsafe class NativeProduce : IDisposable
     private readonly int _partition;
     private readonly RawMessage[] _messages = GC.AllocateArray<RawMessage>(Size, pinned: true);
 
-    private NativeProduce(nint library, nint producer, IEnumerable<string> topics, int partition)
-    {
-        _produce = (delegate* unmanaged<nint, int, int, RawMessage*, int, int>)NativeLibrary.GetExport(library, "rd_kafka_produce_batch");
-        _destroy = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "rd_kafka_topic_destroy");
-        var open = (delegate* unmanaged<nint, nint, nint, nint>)NativeLibrary.GetExport(library, "rd_kafka_topic_new");
-        _topics = [.. topics.Select(topic => Open(open, producer, topic))];
-        _partition = partition;
-    }
-
-    /// <summary>Opens the topics of a producer; null where that is not possible here.</summary>
+    /// <summary>Opens the topics of a producer.</summary>
     /// <param name="producer">The producer; to be disposed after this.</param>
     /// <param name="topics">The topics' names by <see cref="StateTopic"/>.</param>
     /// <param name="partition">The partition of all of them.</param>
-    public static NativeProduce? TryOpen(IClient producer, IEnumerable<string> topics, int partition)
+    /// <exception cref="KafkaPipelineException">librdkafka is not the one that this build works with.</exception>
+    public NativeProduce(IClient producer, IEnumerable<string> topics, int partition)
     {
-        if (NativeClient.HandleOf(producer) is not { } native || !NativeClient.TryFind(out var library))
-        {
-            return null;
-        }
-
-        try
-        {
-            return new NativeProduce(library, native.DangerousGetHandle(), topics, partition);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return null;
-        }
+        var (library, native) = (NativeClient.Library, NativeClient.HandleOf(producer).DangerousGetHandle());
+        _produce = (delegate* unmanaged<nint, int, int, RawMessage*, int, int>)NativeLibrary.GetExport(library, "rd_kafka_produce_batch");
+        _destroy = (delegate* unmanaged<nint, void>)NativeLibrary.GetExport(library, "rd_kafka_topic_destroy");
+        var open = (delegate* unmanaged<nint, nint, nint, nint>)NativeLibrary.GetExport(library, "rd_kafka_topic_new");
+        _topics = [.. topics.Select(topic => Open(open, native, topic))];
+        _partition = partition;
     }
 
     /// <summary>Gives records to the producer, in order within each topic.</summary>

@@ -50,7 +50,7 @@ internal static class DemoCommand
         using var play = new DemoPlay(length, seed, time);
         await using var site = await DemoSite.StartAsync(play, port, cancellation).ConfigureAwait(false);
         Console.WriteLine($"Live board: {site.Address}");
-        var playing = play.RunAsync(loggers.CreateLogger("FunnelStream.Demo"), cancellation);
+        var playing = play.RunAsync(site.Actors, loggers.CreateLogger("FunnelStream.Demo"), cancellation);
         if (Console.IsOutputRedirected)
         {
             await TellAsync(play, playing, time).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Akka.Actor;
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
 using FunnelStream.Board;
@@ -83,8 +84,11 @@ internal sealed class DemoPlay : IDisposable
     public long Rejected => _rejected.Value;
 
     /// <summary>Plays the story to its end.</summary>
+    /// <param name="actors">Where its streams run.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="cancellation">Ends it before.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task RunAsync(ILogger logger, CancellationToken cancellation)
+    public async Task RunAsync(ActorSystem actors, ILogger logger, CancellationToken cancellation)
     {
         var checkpoints = Channel.CreateBounded<Checkpoint>(new BoundedChannelOptions(16) { SingleReader = true });
         // What is on the way from the generator for a moment is hours ahead of a clock that runs days in a second.
@@ -99,7 +103,7 @@ internal sealed class DemoPlay : IDisposable
         var board = _board = new FunnelBoard(Shown);
         var advice = new AdviceOptions();
         Live.Tell(board, new BoardAdvice(advice, Shown.Days, Live.Desk, _time));
-        var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
+        var pipeline = new KafkaPipeline(actors, _kafka, worker, _time, logger)
         {
             Committed = (checkpoint, told) => checkpoints.Writer.WriteAsync(checkpoint, told).AsTask().GetAwaiter().GetResult(),
         };

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using FunnelStream.Commands;
 using FunnelStream.Configuration;
 using FunnelStream.Hosting;
@@ -13,6 +14,9 @@ internal sealed class DemoSite : IAsyncDisposable
     private readonly WebApplication _app;
 
     private DemoSite(WebApplication app) => _app = app;
+
+    /// <summary>Where the demo's streams run.</summary>
+    public ActorSystem Actors => _app.Actors();
 
     /// <summary>Where it is.</summary>
     public string Address => _app.Urls.First();
@@ -46,7 +50,7 @@ internal sealed class DemoSite : IAsyncDisposable
     {
         var http = new HttpOptions { Port = port };
         // A port that is taken is an error of the host's own log, but not of ours.
-        var app = ServiceEndpoints.CreateEmpty(http, Serilog.Core.Logger.None);
+        var app = ServiceEndpoints.CreateEmpty(http, Serilog.Core.Logger.None, services => services.AddActors());
         new LiveSite(play.Live, DemoPlay.Shown, http, play.Time).Map(app, () => play.Health);
         try
         {

@@ -45,8 +45,8 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         var topics = Role == ServiceRole.Worker ? null : await BoardTopics.PrepareAsync(options.Kafka, _logger, stop).ConfigureAwait(false);
         var pipeline = Role == ServiceRole.Board
             ? null
-            : new KafkaPipeline(options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
-        using var board = topics is null ? null : Board(topics.Partitions, http.Materializer());
+            : new KafkaPipeline(http.Actors(), options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
+        using var board = topics is null ? null : Board(topics.Partitions, http.Actors().Materializer());
         health.Begin(pipeline is null ? null : () => pipeline.Health, board);
         await RunAsync(pipeline, board, stop).ConfigureAwait(false);
         await http.StopAsync(CancellationToken.None).ConfigureAwait(false);

@@ -22,13 +22,11 @@ public sealed class EmbeddedBrokerTests : IDisposable
         _broker.Dispose();
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Counts_what_is_in_the_topics_and_what_comes_after(bool throughClient)
+    [Fact]
+    public async Task Counts_what_is_in_the_topics_and_what_comes_after()
     {
         _topics.SendLeads(0, 500);
-        await using var running = new RunningPipeline(_topics.Options, throughClient: throughClient);
+        await using var running = new RunningPipeline(_topics.Options);
         await running.CaughtUpAsync();
         running.Events.ShouldBe(500);
         running.Leads.ShouldBe(500);
@@ -37,7 +35,6 @@ public sealed class EmbeddedBrokerTests : IDisposable
         _topics.SendLeads(500, 10);
         await running.UntilAsync(() => running.Leads == 510, "ten more leads");
         running.Pipeline.Partitioners!.Neither.ShouldBe(0);
-        running.Logged.Any(l => l.Contains(" 5016 ", StringComparison.Ordinal)).ShouldBe(throughClient, "it says when it has to read one by one");
         await running.StopAsync();
     }
 
@@ -85,7 +82,7 @@ public sealed class EmbeddedBrokerTests : IDisposable
         var board = System.Threading.Channels.Channel.CreateBounded<Checkpoint>(1);
         _topics.SendLeads(0, 2_000);
         using var stop = new CancellationTokenSource();
-        var pipeline = new KafkaPipeline(_topics.Options, new WorkerOptions(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
+        var pipeline = new KafkaPipeline(TestActors.System, _topics.Options, new WorkerOptions(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)
         {
             Committed = (checkpoint, cancellation) => board.Writer.WriteAsync(checkpoint, cancellation).AsTask().GetAwaiter().GetResult(),
         };

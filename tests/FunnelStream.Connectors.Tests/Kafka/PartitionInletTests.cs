@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Akka.Streams.TestKit;
 using Confluent.Kafka;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
@@ -5,187 +9,172 @@ using FunnelStream.Tests.Kafka;
 
 namespace FunnelStream.Connectors.Tests.Kafka;
 
+/// <summary>Inputs of a partition as sources over librdkafka's queues.</summary>
 public sealed class PartitionInletTests : IDisposable
 {
+    private const int Partition = 1;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-    private readonly PartitionInlet _inlet = new(3);
-    private long _offset;
 
-    public void Dispose() => _inlet.Dispose();
+    private readonly Akka.TestKit.Xunit2.TestKit _kit = new(TestActors.System);
+    private readonly PartitionInlet _inlet = new(Partition);
+    private readonly List<Error> _failures = [];
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly EmbeddedBroker _broker = new();
+    private readonly TestTopics _topics;
+    private readonly TopicPartition[] _inputs;
+    private readonly IProducer<string, string> _producer;
+    private readonly IConsumer<byte[], byte[]> _consumer;
 
-    [Fact]
-    public void What_the_polling_thread_leaves_is_read_an_input_at_a_time()
+    public PartitionInletTests()
     {
-        Open();
-        Add(InputTopic.Leads, 3);
-        Add(InputTopic.Deals, 2);
-        _inlet.TryRead(InputTopic.Touchpoints, out _).ShouldBeFalse();
+        _topics = new TestTopics(_broker.BootstrapServers);
+        _broker.CreateTopics(_topics.Options.Topics.All);
+        _inputs = [.. _topics.Options.Topics.All.Select(t => new TopicPartition(t, Partition))];
+        _producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = _broker.BootstrapServers }).Build();
+        _consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(ClientProperties.Consumer(_topics.Options)) { Debug = "fetch" })
+            .SetLogHandler((_, message) => _log.Enqueue(message.Message)).Build();
+        _inlet.Attach([.. Enum.GetValues<InputTopic>().Select(topic => NativeBatch.Open(_consumer, _inputs[(int)topic], () => _inlet.Arrived(topic)))]);
+        _consumer.Assign(_inputs.Select(input => new TopicPartitionOffset(input, 0)));
+    }
 
-        var leads = Read(InputTopic.Leads);
-        (leads.Records!.Count, leads.Position, leads.AtEnd).ShouldBe((3, 3, false));
-        Read(InputTopic.Deals).Records!.Count.ShouldBe(2);
-        _inlet.TryRead(InputTopic.Leads, out _).ShouldBeFalse();
+    public void Dispose()
+    {
+        _inlet.Complete();
+        _inlet.Close();
+        _consumer.Close();
+        _consumer.Dispose();
+        _producer.Dispose();
+        _topics.Dispose();
+        _broker.Dispose();
     }
 
     [Fact]
-    public void A_batch_is_used_again_once_it_is_returned()
+    public void Each_input_is_read_for_itself_to_its_end()
     {
+        Send(InputTopic.Leads, 700);
+        Send(InputTopic.Deals, 5);
         Open();
-        Add(InputTopic.Leads, InputBatch.Capacity);
-        var first = Read(InputTopic.Leads).Records!;
-        Add(InputTopic.Leads, 1);
-        Read(InputTopic.Leads).Records.ShouldNotBeSameAs(first);
 
-        _inlet.Return(first);
-        Add(InputTopic.Touchpoints, 2);
-        var third = Read(InputTopic.Touchpoints).Records!;
-        third.ShouldBeSameAs(first);
-        third.Count.ShouldBe(2);
-        third[0].Offset.ShouldBe(InputBatch.Capacity + 1);
+        ReadAll(InputTopic.Leads, 700).ShouldBe(Enumerable.Range(0, 700).Select(i => $"leads {i}"));
+        ReadAll(InputTopic.Deals, 5).ShouldBe(Enumerable.Range(0, 5).Select(i => $"deals {i}"));
+        ReadAll(InputTopic.Touchpoints, 0).ShouldBeEmpty();
+        _consumer.Consume(TimeSpan.FromMilliseconds(50)).ShouldBeNull("nothing goes another way");
+        _failures.ShouldBeEmpty();
     }
 
     [Fact]
-    public void An_input_is_full_until_it_is_read()
+    public void What_comes_before_it_is_opened_is_not_what_it_waits_for()
     {
+        Send(InputTopic.Leads, 3);
+        var probe = Probe(InputTopic.Leads);
+        probe.Request(1);
+        probe.ExpectNoMsg(TimeSpan.FromMilliseconds(300));
+
         Open();
-        while (!_inlet.IsFull(InputTopic.Leads))
+        probe.ExpectNext(Deadline).Records!.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Without_demand_librdkafka_stops_fetching_and_with_demand_it_goes_on()
+    {
+        const int all = 12_000;
+        Send(InputTopic.Leads, all, new string('x', 200));
+        Open();
+        var probe = Probe(InputTopic.Leads);
+        probe.Request(1);
+        var read = probe.ExpectNext(Deadline).Records!.Count;
+
+        SpinWait.SpinUntil(() => _log.Any(line => line.Contains("queued.max.messages.kbytes exceeded", StringComparison.Ordinal)), Deadline).ShouldBeTrue("the queue takes 1 of 2.5 MB");
+        probe.ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+        while (read < all)
         {
-            Add(InputTopic.Leads, 1);
+            probe.Request(1);
+            read += probe.ExpectNext(Deadline).Records?.Count ?? 0;
         }
 
-        _inlet.IsFull(InputTopic.Touchpoints).ShouldBeFalse();
-        _inlet.HasRoomAgain(InputTopic.Leads).ShouldBeFalse();
-        Read(InputTopic.Leads).Records!.Count.ShouldBe((int)_offset);
-        _inlet.HasRoomAgain(InputTopic.Leads).ShouldBeTrue();
-    }
-
-    [Fact]
-    public void The_end_of_an_input_is_told_without_records_and_forgotten_when_more_come()
-    {
-        Open();
-        _inlet.End(InputTopic.Deals, 17);
-        var end = Read(InputTopic.Deals);
-        (end.Topic, end.Records, end.Position, end.AtEnd).ShouldBe((InputTopic.Deals, null, 17, true));
-        _inlet.TryRead(InputTopic.Deals, out _).ShouldBeFalse("it was told");
-
-        _inlet.End(InputTopic.Deals, 17);
-        Add(InputTopic.Deals, 1);
-        Read(InputTopic.Deals).AtEnd.ShouldBeFalse();
-    }
-
-    [Fact]
-    public void Records_up_to_the_end_the_broker_has_told_of_reach_it()
-    {
-        Open(end: 2);
-        Add(InputTopic.Leads, 1);
-        Read(InputTopic.Leads).AtEnd.ShouldBeFalse();
-        Add(InputTopic.Leads, 1);
-        Read(InputTopic.Leads).AtEnd.ShouldBeTrue();
+        read.ShouldBe(all);
     }
 
     [Fact]
     public void Who_waits_is_woken_by_what_comes_and_by_the_end()
     {
         Open();
-        _inlet.Wait(Deadline);
-        using var woken = new ManualResetEventSlim();
-        var waiting = new Thread(() =>
-        {
-            _inlet.Wait(Timeout.InfiniteTimeSpan);
-            woken.Set();
-            _inlet.Wait(Timeout.InfiniteTimeSpan);
-        });
-        waiting.Start();
-        Add(InputTopic.Leads, 1);
-        woken.Wait(Deadline).ShouldBeTrue();
+        var probe = Probe(InputTopic.Deals);
+        probe.Request(10);
+        probe.ExpectNext(Deadline).ShouldBe(new Intake(InputTopic.Deals, null, 0, true));
+
+        Send(InputTopic.Deals, 1);
+        var one = probe.ExpectNext(Deadline);
+        (one.Records!.Count, one.Position).ShouldBe((1, 1L));
         _inlet.Complete();
-        waiting.Join(Deadline).ShouldBeTrue();
+        probe.ExpectComplete();
     }
 
     [Fact]
-    public void Reads_librdkafkas_queues_each_for_itself_until_they_are_closed()
+    public void A_batch_is_used_again_once_it_is_returned()
     {
-        using var broker = new EmbeddedBroker();
-        using var topics = new TestTopics(broker.BootstrapServers);
-        broker.CreateTopics(topics.Options.Topics.All);
-        const int partition = 1;
-        TopicPartition[] inputs = [.. topics.Options.Topics.All.Select(t => new TopicPartition(t, partition))];
-        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers }).Build();
-        Send(InputTopic.Leads, 700);
-        Send(InputTopic.Deals, 5);
+        Open();
+        var probe = Probe(InputTopic.Leads);
+        probe.Request(10);
+        probe.ExpectNext(Deadline).Records.ShouldBeNull();
+        var first = Next();
+        _inlet.Return(first);
 
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(ClientProperties.Consumer(topics.Options)).Build();
-        NativeBatch[] queues = [.. inputs.Select(input => NativeBatch.Open(consumer, input, _inlet.Arrived))];
-        var failures = new List<Error>();
-        consumer.Assign(inputs.Select(input => new TopicPartitionOffset(input, 0)));
-        _inlet.Attach(queues, _ => -1, failures.Add);
-        _inlet.TryRead(InputTopic.Leads, out _).ShouldBeFalse("what comes before it is opened is not what it waits for");
-        _inlet.Open();
+        Next().ShouldBeSameAs(first);
 
-        ReadAll(InputTopic.Leads, 700).ShouldBe(Enumerable.Range(0, 700).Select(i => $"leads {i}"));
-        ReadAll(InputTopic.Deals, 5).ShouldBe(Enumerable.Range(0, 5).Select(i => $"deals {i}"));
-        ReadAll(InputTopic.Touchpoints, 0).ShouldBeEmpty();
-        consumer.Consume(TimeSpan.FromMilliseconds(50)).ShouldBeNull("nothing goes another way");
-        failures.ShouldBeEmpty();
+        InputBatch Next()
+        {
+            Send(InputTopic.Leads, 1);
+            while (true)
+            {
+                if (probe.ExpectNext(Deadline).Records is { } records)
+                {
+                    return records;
+                }
+            }
+        }
+    }
 
+    [Fact]
+    public void What_is_closed_gives_no_more()
+    {
+        Open();
         Send(InputTopic.Leads, 1);
         _inlet.Close();
+
         _inlet.TryRead(InputTopic.Leads, out _).ShouldBeFalse();
-        consumer.Close();
+    }
 
-        void Send(InputTopic topic, int count)
+    private TestSubscriber.Probe<Intake> Probe(InputTopic topic) =>
+        Source.FromGraph(new InputSource(_inlet, topic)).RunWith(_kit.SinkProbe<Intake>(), TestActors.Materializer);
+
+    private void Open() => _inlet.Open(topic => _consumer.GetWatermarkOffsets(_inputs[(int)topic]).High.Value, _failures.Add);
+
+    private void Send(InputTopic topic, int count, string more = "")
+    {
+        for (var i = 0; i < count; i++)
         {
-            for (var i = 0; i < count; i++)
+            _producer.Produce(_inputs[(int)topic], new() { Key = "k", Value = $"{topic.ToString().ToLowerInvariant()} {i}{more}" });
+        }
+
+        _producer.Flush(Deadline);
+    }
+
+    private List<string> ReadAll(InputTopic topic, int count)
+    {
+        var (probe, values) = (Probe(topic), new List<string>());
+        for (var atEnd = false; values.Count < count || !atEnd;)
+        {
+            probe.Request(1);
+            var intake = probe.ExpectNext(Deadline);
+            for (var i = 0; i < intake.Records?.Count; i++)
             {
-                producer.Produce(inputs[(int)topic], new() { Key = "k", Value = $"{topic.ToString().ToLowerInvariant()} {i}" });
+                values.Add(System.Text.Encoding.UTF8.GetString(intake.Records[i].Value!.Value.Span));
             }
 
-            producer.Flush(Deadline);
+            atEnd = intake.AtEnd;
         }
 
-        List<string> ReadAll(InputTopic topic, int count)
-        {
-            var values = new List<string>();
-            var waited = System.Diagnostics.Stopwatch.StartNew();
-            for (var atEnd = false; values.Count < count || !atEnd;)
-            {
-                waited.Elapsed.ShouldBeLessThan(Deadline);
-                consumer.Consume(0);
-                if (!_inlet.TryRead(topic, out var intake))
-                {
-                    _inlet.Wait(TimeSpan.FromMilliseconds(20));
-                    continue;
-                }
-
-                for (var i = 0; i < intake.Records?.Count; i++)
-                {
-                    values.Add(System.Text.Encoding.UTF8.GetString(intake.Records[i].Value!.Value.Span));
-                }
-
-                atEnd = intake.AtEnd;
-            }
-
-            return values;
-        }
-    }
-
-    private void Open(long end = -1)
-    {
-        _inlet.Attach([], _ => end, _ => { });
-        _inlet.Open();
-    }
-
-    private Intake Read(InputTopic topic)
-    {
-        _inlet.TryRead(topic, out var intake).ShouldBeTrue();
-        return intake;
-    }
-
-    private void Add(InputTopic topic, int records)
-    {
-        for (var i = 0; i < records; i++)
-        {
-            _inlet.Add(new RawRecord { Topic = topic, Offset = _offset++, Value = new byte[100], HasValue = true });
-        }
+        return values;
     }
 }

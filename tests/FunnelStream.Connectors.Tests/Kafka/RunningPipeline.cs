@@ -14,13 +14,12 @@ internal sealed class RunningPipeline : ILogger, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
 
-    public RunningPipeline(KafkaOptions options, bool untilCaughtUp = false, TimeProvider? time = null, WorkerOptions? workers = null, bool throughClient = false)
+    public RunningPipeline(KafkaOptions options, bool untilCaughtUp = false, TimeProvider? time = null, WorkerOptions? workers = null)
     {
         options.Validate().ShouldBeEmpty();
-        Pipeline = new KafkaPipeline(options, workers ?? new WorkerOptions(), time ?? TimeProvider.System, this)
+        Pipeline = new KafkaPipeline(TestActors.System, options, workers ?? new WorkerOptions(), time ?? TimeProvider.System, this)
         {
             UntilCaughtUp = untilCaughtUp,
-            ReadsThroughClient = throughClient,
             Committed = (checkpoint, cancellation) => _board.Writer.WriteAsync(checkpoint, cancellation).AsTask().GetAwaiter().GetResult(),
         };
         _reading = ReadAsync();

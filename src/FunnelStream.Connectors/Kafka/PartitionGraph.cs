@@ -1,0 +1,53 @@
+using Akka;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using FunnelStream.Events;
+
+namespace FunnelStream.Connectors.Kafka;
+
+/// <summary>
+/// A partition's stream: three inputs → align and apply → commit → whoever wants the checkpoints. One island on one thread of its own,
+/// since opening and committing block; an element is a batch, so that the stream costs nothing to speak of beside the counting.
+/// </summary>
+public static class PartitionGraph
+{
+    /// <summary>Settings that the actor system needs for it.</summary>
+    public const string Settings = "funnelstream.partition { type = PinnedDispatcher }";
+
+    /// <summary>Where such streams run: each on its own thread.</summary>
+    internal static ActorMaterializer MaterializerOf(ActorSystem actors) =>
+        actors.Materializer(ActorMaterializerSettings.Create(actors).WithDispatcher("funnelstream.partition"), "partition");
+
+    /// <summary>Runs it.</summary>
+    /// <param name="materializer">Where it runs: <see cref="MaterializerOf"/>.</param>
+    /// <param name="inlet">Where its records come in; once that is complete, it ends.</param>
+    /// <param name="open">Opens the partition; called on the stream's thread.</param>
+    /// <param name="isHurried">Whether what was read and not applied is left uncounted at the end.</param>
+    /// <param name="take">Called with each checkpoint that is committed, on the stream's thread.</param>
+    /// <returns>Ends after the last checkpoint, or with what failed.</returns>
+    internal static Task Run(IMaterializer materializer, PartitionInlet inlet, Func<PartitionRun> open, Func<bool> isHurried, Action<Committed> take)
+    {
+        PartitionRun? run = null;
+        var graph = GraphDsl.Create(builder =>
+        {
+            var apply = builder.Add(new ApplyStage(() => run = open(), isHurried));
+            foreach (var topic in Enum.GetValues<InputTopic>())
+            {
+                builder.From(builder.Add(new InputSource(inlet, topic))).To(apply.In((int)topic));
+            }
+
+            return new SourceShape<Applied>(apply.Out);
+        });
+        return Source.FromGraph(graph)
+            .Via(new CommitStage(() => run!))
+            .Select(committed =>
+            {
+                take(committed);
+                return NotUsed.Instance;
+            })
+            .WatchTermination((_, ended) => ended)
+            .To(Sink.Ignore<NotUsed>())
+            .Run(materializer);
+    }
+}

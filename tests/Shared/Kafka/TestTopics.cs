@@ -43,6 +43,14 @@ internal sealed class TestTopics : IDisposable
         [
             .. Options.Topics.All.Zip([leads, touchpoints, deals], (t, n) => new TopicSpecification { Name = t, NumPartitions = n, ReplicationFactor = 1, Configs = forever }),
         ]);
+        // Brokers hear of topics a moment after they are made, and a busy machine makes it a long one.
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (Options.Topics.All.Any(topic => admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics is not [{ Error.IsError: false, Partitions.Count: > 0 }]))
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "the topics are there");
+            await Task.Delay(20);
+        }
+
         if (letterBytes is { } bytes)
         {
             var configs = new Dictionary<string, string> { ["max.message.bytes"] = bytes.ToString(System.Globalization.CultureInfo.InvariantCulture) };

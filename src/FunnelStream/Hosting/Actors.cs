@@ -1,11 +1,15 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Streams;
+using Serilog;
 
 namespace FunnelStream.Hosting;
 
-/// <summary>The actor system of a service: one a process, begun and ended with its host.</summary>
-internal static class Actors
+/// <summary>
+/// The actor system of a service, one a process, in a host of its own: it begins beside everything else, since loading and compiling it
+/// takes a second, and ends after whatever runs in it.
+/// </summary>
+internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
 {
     // Nothing on stdout, which belongs to the log. The process itself decides when it ends, not a hook of the runtime.
     private const string Settings = """
@@ -13,16 +17,46 @@ internal static class Actors
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
         """;
 
-    /// <summary>Adds it; it logs where the host logs.</summary>
-    public static void AddActors(this IServiceCollection services) => services.AddAkka("funnelstream", akka => akka
-        .AddHocon(Settings, HoconAddMode.Prepend)
-        .ConfigureLoggers(loggers =>
-        {
-            loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
-            loggers.ClearLoggers();
-            loggers.AddLoggerFactory();
-        }));
+    private readonly Lazy<Task<IHost>> _host = new(() => Task.Run(() => StartAsync(log)));
 
-    /// <summary>Where streams run that end with the host.</summary>
-    public static IMaterializer Materializer(this IHost host) => host.Services.GetRequiredService<ActorSystem>().Materializer();
+    /// <summary>Begins without waiting for it.</summary>
+    public void Begin() => _ = _host.Value;
+
+    /// <summary>Where streams run; begins, where it has not begun.</summary>
+    public async Task<IMaterializer> MaterializerAsync() =>
+        (await _host.Value.ConfigureAwait(false)).Services.GetRequiredService<ActorSystem>().Materializer();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_host.IsValueCreated)
+        {
+            return;
+        }
+
+        await ((Task)_host.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_host.Value.IsCompletedSuccessfully)
+        {
+            using var host = await _host.Value.ConfigureAwait(false);
+            await host.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IHost> StartAsync(Serilog.ILogger log)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddSerilog(log);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddAkka("funnelstream", akka => akka
+            .AddHocon(Settings, HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            }));
+        var host = builder.Build();
+        await host.StartAsync().ConfigureAwait(false);
+        return host;
+    }
 }

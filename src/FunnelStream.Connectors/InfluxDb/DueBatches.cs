@@ -5,13 +5,16 @@ namespace FunnelStream.Connectors.InfluxDb;
 
 /// <summary>
 /// The waiting points of a lane as a source of batches. A batch comes where there is demand, once it is full, its first point has waited long
-/// enough, or somebody flushes; meanwhile points coalesce in the buffer. The source ends when the buffer is closed and empty.
+/// enough, or somebody flushes; meanwhile points coalesce in the buffer. The source ends when the buffer is closed and empty, or its points are
+/// given up.
 /// </summary>
 /// <param name="buffer">The points.</param>
 /// <param name="lines">How many points a batch may have as things stand.</param>
 /// <param name="linger">How long the first point of a batch waits for others.</param>
 /// <param name="time">The clock of that.</param>
-internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan linger, TimeProvider time) : GraphStage<SourceShape<WaitingPoint[]>>
+/// <param name="givenUp">Whether what waits is given up; looked at when a batch is asked for, or somebody rings.</param>
+internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan linger, TimeProvider time, CancellationToken givenUp)
+    : GraphStage<SourceShape<WaitingPoint[]>>
 {
     private readonly Outlet<WaitingPoint[]> _batches = new("DueBatches.out");
 
@@ -19,7 +22,7 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
     public override SourceShape<WaitingPoint[]> Shape => new(_batches);
 
     /// <inheritdoc/>
-    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, buffer, lines, linger, time);
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this, buffer, lines, linger, time, givenUp);
 
     private sealed class Logic : OutGraphStageLogic
     {
@@ -28,14 +31,15 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
         private readonly Func<int> _lines;
         private readonly TimeSpan _linger;
         private readonly TimeProvider _time;
+        private readonly CancellationToken _givenUp;
         private ITimer? _wake;
         private long? _since;
         private int _wantsWaking;
 
-        public Logic(DueBatches stage, PointBuffer buffer, Func<int> lines, TimeSpan linger, TimeProvider time)
+        public Logic(DueBatches stage, PointBuffer buffer, Func<int> lines, TimeSpan linger, TimeProvider time, CancellationToken givenUp)
             : base(stage.Shape)
         {
-            (_batches, _buffer, _lines, _linger, _time) = (stage._batches, buffer, lines, linger, time);
+            (_batches, _buffer, _lines, _linger, _time, _givenUp) = (stage._batches, buffer, lines, linger, time, givenUp);
             SetHandler(_batches, this);
         }
 
@@ -74,13 +78,14 @@ internal sealed class DueBatches(PointBuffer buffer, Func<int> lines, TimeSpan l
             // Before the buffer is read, so that no point is missed that comes meanwhile.
             Interlocked.Exchange(ref _wantsWaking, 1);
             var (isClosed, waiting) = (_buffer.IsClosed, _buffer.Waiting);
+            if (_givenUp.IsCancellationRequested || (isClosed && waiting == 0))
+            {
+                CompleteStage();
+                return;
+            }
+
             if (waiting == 0)
             {
-                if (isClosed)
-                {
-                    CompleteStage();
-                }
-
                 return;
             }
 

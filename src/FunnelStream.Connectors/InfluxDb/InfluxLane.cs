@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Microsoft.Extensions.Logging;
@@ -43,15 +44,13 @@ internal sealed class InfluxLane(
     /// <returns>Ends once the buffer is closed and what was in it is sent or given up; fails where a stage failed, or the streams were ended from outside.</returns>
     // Not the sink's own task: that one never ends where the actors are ended from outside.
     public Task RunAsync(IMaterializer materializer, CancellationToken cancellation) =>
-        Source.FromGraph(new DueBatches(buffer, () => writer.Lines, options.FlushInterval, time))
+        Source.FromGraph(new DueBatches(buffer, () => writer.Lines, options.FlushInterval, time, cancellation))
             .SelectAsync(1, batch => SendAsync(batch, cancellation))
-            .TakeWhile(isSettled => isSettled)
             .WatchTermination((_, ended) => ended)
-            .To(Sink.Ignore<bool>())
+            .To(Sink.Ignore<NotUsed>())
             .Run(materializer);
 
-    /// <returns>False where it was given up.</returns>
-    private async Task<bool> SendAsync(WaitingPoint[] batch, CancellationToken cancellation)
+    private async Task<NotUsed> SendAsync(WaitingPoint[] batch, CancellationToken cancellation)
     {
         try
         {
@@ -59,7 +58,8 @@ internal sealed class InfluxLane(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return false;
+            // Given up: it stays in flight, for the owner to count.
+            return NotUsed.Instance;
         }
         catch (Exception e)
         {
@@ -70,6 +70,6 @@ internal sealed class InfluxLane(
 
         buffer.Complete();
         backlog.Note(buffer);
-        return true;
+        return NotUsed.Instance;
     }
 }

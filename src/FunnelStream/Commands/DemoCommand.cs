@@ -47,10 +47,12 @@ internal static class DemoCommand
         await using var log = new LoggerConfiguration().MinimumLevel.Error()
             .WriteTo.Console(VisibleLog.ForPeople, standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
         using var loggers = new SerilogLoggerFactory(log);
+        await using var actors = new Actors(log);
+        actors.Begin();
         using var play = new DemoPlay(length, seed, time);
         await using var site = await DemoSite.StartAsync(play, port, cancellation).ConfigureAwait(false);
         Console.WriteLine($"Live board: {site.Address}");
-        var playing = play.RunAsync(site.Actors, loggers.CreateLogger("FunnelStream.Demo"), cancellation);
+        var playing = play.RunAsync(await actors.SystemAsync().ConfigureAwait(false), loggers.CreateLogger("FunnelStream.Demo"), cancellation);
         if (Console.IsOutputRedirected)
         {
             await TellAsync(play, playing, time).ConfigureAwait(false);

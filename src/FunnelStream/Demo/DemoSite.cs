@@ -1,4 +1,3 @@
-using Akka.Actor;
 using FunnelStream.Commands;
 using FunnelStream.Configuration;
 using FunnelStream.Hosting;
@@ -14,9 +13,6 @@ internal sealed class DemoSite : IAsyncDisposable
     private readonly WebApplication _app;
 
     private DemoSite(WebApplication app) => _app = app;
-
-    /// <summary>Where the demo's streams run.</summary>
-    public ActorSystem Actors => _app.Actors();
 
     /// <summary>Where it is.</summary>
     public string Address => _app.Urls.First();
@@ -50,7 +46,7 @@ internal sealed class DemoSite : IAsyncDisposable
     {
         var http = new HttpOptions { Port = port };
         // A port that is taken is an error of the host's own log, but not of ours.
-        var app = ServiceEndpoints.CreateEmpty(http, Serilog.Core.Logger.None, services => services.AddActors());
+        var app = ServiceEndpoints.CreateEmpty(http, Serilog.Core.Logger.None);
         new LiveSite(play.Live, DemoPlay.Shown, http, play.Time).Map(app, () => play.Health);
         try
         {

@@ -1,4 +1,3 @@
-using Akka.Streams;
 using FunnelStream.Commands;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
@@ -18,15 +17,15 @@ internal sealed class BoardService : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly int _partitions;
-    private readonly IMaterializer _streams;
+    private readonly Actors _actors;
     private readonly BoardElection _election;
     private readonly BoardMetrics _metrics;
     private volatile BoardTerm? _term;
     private volatile IReadOnlyDictionary<int, long>? _goal;
 
-    public BoardService(ServiceOptions options, int partitions, IMaterializer streams, SerilogLoggerFactory loggers, TimeProvider time)
+    public BoardService(ServiceOptions options, int partitions, Actors actors, SerilogLoggerFactory loggers, TimeProvider time)
     {
-        (_options, _partitions, _streams, _loggers, _time, _logger) = (options, partitions, streams, loggers, time, loggers.CreateLogger("FunnelStream.Board"));
+        (_options, _partitions, _actors, _loggers, _time, _logger) = (options, partitions, actors, loggers, time, loggers.CreateLogger("FunnelStream.Board"));
         _election = new BoardElection(options.Kafka, time, _logger);
         _metrics = new BoardMetrics(() => _election.IsActive, () => _election.Suspended, time);
     }
@@ -103,7 +102,7 @@ internal sealed class BoardService : IDisposable
 
     private async Task<bool> RunAsync(BoardLease lease, CancellationToken ending, CancellationToken hurry)
     {
-        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, Live, _streams, _loggers, _time);
+        await using var term = new BoardTerm(_options, _partitions, lease, _metrics, Live, _actors, _loggers, _time);
         _term = term;
         try
         {

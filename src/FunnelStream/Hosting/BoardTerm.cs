@@ -1,4 +1,3 @@
-using Akka.Streams;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
@@ -31,7 +30,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     private readonly CancellationTokenSource _reading = new();
     private readonly Task _read;
     private readonly BoardOptions _options;
-    private readonly IMaterializer _streams;
+    private readonly Actors _actors;
     private readonly long _began;
     private readonly BoardAlerts? _alerts;
     private readonly BoardAdvice? _advice;
@@ -39,11 +38,10 @@ internal sealed class BoardTerm : IAsyncDisposable
     private BoardLoop? _loop;
     private long _told;
 
-    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, LiveFeed? live, IMaterializer streams, SerilogLoggerFactory loggers, TimeProvider time)
+    public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, LiveFeed? live, Actors actors, SerilogLoggerFactory loggers, TimeProvider time)
     {
-        _streams = streams;
         Live = live;
-        (_lease, _metrics, _time, _began, _told) = (lease, metrics, time, time.GetTimestamp(), time.GetTimestamp());
+        (_lease, _metrics, _actors, _time, _began, _told) = (lease, metrics, actors, time, time.GetTimestamp(), time.GetTimestamp());
         _logger = loggers.CreateLogger("FunnelStream.Board");
         _options = options.Board with { KeepsPoints = options.InfluxDb is not null, Partitions = partitions };
         var desk = live?.Desk ?? new AlertDesk();
@@ -107,7 +105,7 @@ internal sealed class BoardTerm : IAsyncDisposable
             Turned = Note,
             IsDone = () => ending.IsCancellationRequested || (!Tell() && _alerts is not { IsBehind: true } && isDone(_feed.Numbers)),
         };
-        Sink?.Start(_streams);
+        Sink?.Start(await _actors.MaterializerAsync().ConfigureAwait(false));
         using var late = new CancellationTokenSource();
         using var told = hurry.Register(() => late.CancelAfter(BoardTimeout));
         await Task.Run(() => _loop.RunAsync(late.Token), CancellationToken.None).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Akka.Streams;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
@@ -41,12 +40,15 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
             Log.LiveBoard(_logger, options.Delivery.LiveBoard?.AbsoluteUri ?? OnThisMachine(http.Urls.First()));
         }
 
+        await using var actors = new Actors(log);
+        actors.Begin();
+
         // The board looks at the topics before anything starts; where it does, once is enough.
         var topics = Role == ServiceRole.Worker ? null : await BoardTopics.PrepareAsync(options.Kafka, _logger, stop).ConfigureAwait(false);
         var pipeline = Role == ServiceRole.Board
             ? null
-            : new KafkaPipeline(http.Actors(), options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
-        using var board = topics is null ? null : Board(topics.Partitions, http.Actors().Materializer());
+            : new KafkaPipeline(await actors.SystemAsync().ConfigureAwait(false), options.Kafka, options.Worker, time, loggers.CreateLogger("FunnelStream.Kafka")) { UntilCaughtUp = UntilCaughtUp, Prepared = topics };
+        using var board = topics is null ? null : Board(topics.Partitions, actors);
         health.Begin(pipeline is null ? null : () => pipeline.Health, board);
         await RunAsync(pipeline, board, stop).ConfigureAwait(false);
         await http.StopAsync(CancellationToken.None).ConfigureAwait(false);
@@ -115,13 +117,13 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
         }
     }
 
-    private BoardService Board(int partitions, IMaterializer streams)
+    private BoardService Board(int partitions, Actors actors)
     {
         if (options.InfluxDb is null)
         {
             Log.NoSink(_logger);
         }
 
-        return new BoardService(options, partitions, streams, loggers, time) { UntilCaughtUp = UntilCaughtUp, Live = _live };
+        return new BoardService(options, partitions, actors, loggers, time) { UntilCaughtUp = UntilCaughtUp, Live = _live };
     }
 }

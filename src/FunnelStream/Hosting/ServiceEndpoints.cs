@@ -11,10 +11,10 @@ internal static class ServiceEndpoints
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>A host with the actors of the service, and a web application with nothing in it but these endpoints and, where there is one, the live board; not yet started.</summary>
+    /// <summary>A web application with nothing in it but these endpoints and, where there is one, the live board; not yet started.</summary>
     public static WebApplication Create(HttpOptions http, Serilog.ILogger log, Func<ServiceHealth> health, PrometheusText metrics, LiveSite? board)
     {
-        var app = CreateEmpty(http, log, services => services.AddActors());
+        var app = CreateEmpty(http, log);
         app.MapRead("/health/live", context => WriteAsync(context, health().Live()));
         app.MapRead("/health/ready", context => WriteAsync(context, health().Ready()));
         app.MapRead("/metrics", context =>
@@ -27,7 +27,7 @@ internal static class ServiceEndpoints
     }
 
     /// <summary>A web application that has nothing to serve yet.</summary>
-    public static WebApplication CreateEmpty(HttpOptions http, Serilog.ILogger log, Action<IServiceCollection>? add = null)
+    public static WebApplication CreateEmpty(HttpOptions http, Serilog.ILogger log)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSerilog(log);
@@ -42,7 +42,6 @@ internal static class ServiceEndpoints
             kestrel.Listen(System.Net.IPAddress.Parse(http.Address), http.Port);
         });
         builder.Services.AddRoutingCore();
-        add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseProblems();
         app.UseRouting();

@@ -14,6 +14,7 @@ public sealed class DueBatchesTests : TestKit
 
     private readonly PointBuffer _buffer = new(capacity: 100);
     private readonly ManualTime _time = new();
+    private readonly CancellationTokenSource _givenUp = new();
     private readonly TestSubscriber.Probe<WaitingPoint[]> _batches;
     private volatile int _lines = 3;
 
@@ -139,6 +140,23 @@ public sealed class DueBatchesTests : TestKit
     }
 
     [Fact]
+    public void Points_that_are_given_up_stay_in_the_buffer_and_the_source_ends()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Add(i, "v");
+        }
+
+        _batches.Request(1);
+        Next().Length.ShouldBe(3);
+        _givenUp.Cancel();
+        _batches.Request(1);
+
+        _batches.ExpectComplete();
+        (_buffer.InFlight, _buffer.Waiting).ShouldBe((3, 2));
+    }
+
+    [Fact]
     public void A_stage_that_throws_fails_the_stream()
     {
         _batches.Request(2);
@@ -156,10 +174,16 @@ public sealed class DueBatchesTests : TestKit
         Should.NotThrow(() => _buffer.Ring());
     }
 
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _givenUp.Dispose();
+    }
+
     private TestSubscriber.Probe<WaitingPoint[]> Run(TimeProvider time)
     {
         var probe = this.CreateSubscriberProbe<WaitingPoint[]>();
-        Source.FromGraph(new DueBatches(_buffer, () => _lines, Linger, time)).RunWith(Sink.FromSubscriber(probe), Sys.Materializer());
+        Source.FromGraph(new DueBatches(_buffer, () => _lines, Linger, time, _givenUp.Token)).RunWith(Sink.FromSubscriber(probe), Sys.Materializer());
         probe.EnsureSubscription();
         return probe;
     }

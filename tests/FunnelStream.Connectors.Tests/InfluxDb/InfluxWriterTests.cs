@@ -26,6 +26,7 @@ public sealed class InfluxWriterTests : IAsyncLifetime
     {
         await _writer.DisposeAsync();
         await _stub.DisposeAsync();
+        _log.Count(6031).ShouldBe(0, "no lane may break");
     }
 
     [Theory]

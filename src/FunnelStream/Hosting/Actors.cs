@@ -1,0 +1,66 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.Streams;
+using FunnelStream.Connectors.Kafka;
+using Serilog;
+
+namespace FunnelStream.Hosting;
+
+/// <summary>
+/// The actor system of a service, one a process, in a host of its own: it begins beside everything else, since loading and compiling it
+/// takes a second, and ends after whatever runs in it.
+/// </summary>
+internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
+{
+    // Nothing on stdout, which belongs to the log. The process itself decides when it ends, not a hook of the runtime.
+    private const string Settings = """
+        akka.stdout-loglevel = OFF
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+
+        """;
+
+    private readonly Lazy<Task<IHost>> _host = new(() => Task.Run(() => StartAsync(log)));
+
+    /// <summary>Begins without waiting for it.</summary>
+    public void Begin() => _ = _host.Value;
+
+    /// <summary>The system; begins, where it has not begun.</summary>
+    public async Task<ActorSystem> SystemAsync() => (await _host.Value.ConfigureAwait(false)).Services.GetRequiredService<ActorSystem>();
+
+    /// <summary>Where streams run that do not block; begins, where it has not begun.</summary>
+    public async Task<IMaterializer> MaterializerAsync() => (await SystemAsync().ConfigureAwait(false)).Materializer();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_host.IsValueCreated)
+        {
+            return;
+        }
+
+        await ((Task)_host.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_host.Value.IsCompletedSuccessfully)
+        {
+            using var host = await _host.Value.ConfigureAwait(false);
+            await host.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IHost> StartAsync(Serilog.ILogger log)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddSerilog(log);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        builder.Services.AddAkka("funnelstream", akka => akka
+            .AddHocon(Settings + PartitionGraph.Settings, HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            }));
+        var host = builder.Build();
+        await host.StartAsync().ConfigureAwait(false);
+        return host;
+    }
+}

@@ -27,6 +27,11 @@ public sealed class EventFiles
     /// <exception cref="IOException">A file is there both plain and compressed.</exception>
     public static EventFiles In(string folder)
     {
+        if (IsDangling(folder))
+        {
+            throw new DirectoryNotFoundException($"'{folder}' is a link to '{new FileInfo(folder).LinkTarget}', which is not there. Name the folder that holds leads.ndjson, touchpoints.ndjson or deals.ndjson.");
+        }
+
         if (File.Exists(folder))
         {
             throw new IOException($"'{folder}' is a file. Name the folder that holds leads.ndjson, touchpoints.ndjson or deals.ndjson.");
@@ -40,11 +45,16 @@ public sealed class EventFiles
         var files = new List<EventFile>();
         foreach (var topic in Enum.GetValues<InputTopic>())
         {
-            var plain = Path.Combine(folder, $"{topic.ToString().ToLowerInvariant()}.ndjson");
+            var plain = Path.Combine(folder, NameOf(topic));
             var compressed = plain + ".gz";
             if (Array.Find([plain, compressed], Directory.Exists) is { } inner)
             {
                 throw new IOException($"'{inner}' is a folder, where a file of events is looked for. Move or rename it.");
+            }
+
+            if (Array.Find([plain, compressed], IsDangling) is { } link)
+            {
+                throw new IOException($"'{link}' is a link to '{new FileInfo(link).LinkTarget}', which is not there. Mend or remove it.");
             }
 
             if (File.Exists(plain) && File.Exists(compressed))
@@ -59,9 +69,25 @@ public sealed class EventFiles
             }
         }
 
-        return files.Count > 0
-            ? new EventFiles(files)
-            : throw new FileNotFoundException($"'{folder}' holds none of leads.ndjson, touchpoints.ndjson, deals.ndjson (nor .ndjson.gz). Put at least one of them there.");
+        return files.Count > 0 ? new EventFiles(files) : throw None(folder);
+    }
+
+    // A folder that may not be looked into seems to be empty.
+    private static IOException None(string folder)
+    {
+        try
+        {
+            if (!Directory.EnumerateFiles(folder).Any(path => Enum.GetValues<InputTopic>().Any(topic => IsOf(topic, path))))
+            {
+                return new FileNotFoundException($"'{folder}' holds none of leads.ndjson, touchpoints.ndjson, deals.ndjson (nor .ndjson.gz). Put at least one of them there.");
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Said below.
+        }
+
+        return new IOException($"'{folder}' can't be looked into. Give this process the right to (r and x).");
     }
 
     /// <summary>
@@ -95,6 +121,32 @@ public sealed class EventFiles
         }
     }
 
+    /// <summary>What is wrong with a file of whose lines none is an event, and its mend, in a sentence.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static string Flaw(EventFile file)
+    {
+        try
+        {
+            return $"'{file.Path}' {WholeFile.Flaw(file)}.";
+        }
+        catch (InvalidDataException e)
+        {
+            throw NoGzip(file, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, e);
+        }
+    }
+
+    /// <summary>What the file of a topic is called; <c>.gz</c> follows where it is compressed.</summary>
+    internal static string NameOf(InputTopic topic) => $"{topic.ToString().ToLowerInvariant()}.ndjson";
+
+    private static bool IsOf(InputTopic topic, string path) => Path.GetFileName(path) is var name && (name == NameOf(topic) || name == NameOf(topic) + ".gz");
+
+    private static bool IsDangling(string path) =>
+        new FileInfo(path).LinkTarget is not null && File.ResolveLinkTarget(path, returnFinalTarget: true) is not { Exists: true };
+
     private static FileStream Open(EventFile file)
     {
         try
@@ -110,6 +162,9 @@ public sealed class EventFiles
     private static IOException Unreadable(EventFile file, Exception e) =>
         new($"'{file.Path}' cannot be read ({e.Message.TrimEnd('.')}). Give this process the right to read it.", e);
 
+    private static IOException NoGzip(EventFile file, InvalidDataException e) =>
+        new($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
+
     private static bool Next(NdjsonReader reader, EventFile file)
     {
         try
@@ -118,7 +173,7 @@ public sealed class EventFiles
         }
         catch (InvalidDataException e)
         {
-            throw new IOException($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
+            throw NoGzip(file, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,6 @@
+using FunnelStream.Connectors.Files;
+using FunnelStream.Events;
+
 namespace FunnelStream.Connectors.Generator;
 
 /// <summary>Writes a story as <c>leads.ndjson</c>, <c>touchpoints.ndjson</c> and <c>deals.ndjson</c>, as <c>replay</c> reads them. Not thread-safe.</summary>
@@ -11,7 +14,7 @@ public sealed class StoryFolder : IDisposable
     public StoryFolder(string folder)
     {
         Directory.CreateDirectory(folder);
-        string[] paths = [.. new[] { "leads", "touchpoints", "deals" }.Select(name => Path.Combine(folder, name + ".ndjson"))];
+        string[] paths = [.. Enum.GetValues<InputTopic>().Select(topic => Path.Combine(folder, EventFiles.NameOf(topic)))];
         if (Array.Find([.. paths, .. paths.Select(path => path + ".gz")], Path.Exists) is { } existing)
         {
             throw new IOException($"'{existing}' exists already, and events are not overwritten. Name another folder.");

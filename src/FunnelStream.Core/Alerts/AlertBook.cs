@@ -74,14 +74,17 @@ public sealed class AlertBook
     public IReadOnlyList<Finding> Judge(AlertRule rule, FunnelBoard board) =>
         board.Watermark == long.MinValue ? [] : rule.Evaluate(InputOf(rule, board.ViewAt(board.Watermark)));
 
-    /// <summary>The rules are others from now on. Active alerts of rules that are gone, or that are another version now, are withdrawn.</summary>
+    /// <summary>
+    /// The rules are others from now on. Active alerts of rules that are gone, or that are another version now, are withdrawn; so are those of
+    /// an earlier build whose channel or campaign is counted under another name today.
+    /// </summary>
     /// <param name="rules">The new rules.</param>
     /// <param name="at">When, event time, ms since the Unix epoch.</param>
     public AlertChanges Replace(IReadOnlyList<AlertRule> rules, long at)
     {
         var versions = rules.ToDictionary(rule => rule.Name, rule => rule.Version);
         var (changed, transitions) = (new List<AlertRecord>(), new List<AlertTransition>());
-        foreach (var alert in _alerts.Values.Where(alert => versions.GetValueOrDefault(alert.Rule) != alert.Version).ToList())
+        foreach (var alert in _alerts.Values.Where(alert => versions.GetValueOrDefault(alert.Rule) != alert.Version || alert.Labels != alert.Labels.AsCounted()).ToList())
         {
             _alerts.Remove(alert.Id);
             var ended = AlertMachine.Resolve(alert, at) with { IsWithdrawn = true };

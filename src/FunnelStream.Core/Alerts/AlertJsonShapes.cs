@@ -175,7 +175,7 @@ internal sealed record SilenceShape(string Id, LabelsShape Labels, string Author
     public static SilenceShape Of(AlertSilence s) =>
         new(s.Id, LabelsShape.Of(s.Labels), s.Author, s.Comment, JsonTime.Of(s.From), JsonTime.Of(s.Until), s.Rule);
 
-    public AlertSilence ToSilence() => new(Id, Rule, Labels.ToLabels(), Author, Comment, JsonTime.Ms(From), JsonTime.Ms(Until));
+    public AlertSilence ToSilence() => new(Id, Rule, Labels.ToLabels().AsCounted(), Author, Comment, JsonTime.Ms(From), JsonTime.Ms(Until));
 }
 
 /// <summary>An acknowledgement.</summary>

@@ -1,3 +1,5 @@
+using FunnelStream.Events;
+
 namespace FunnelStream.Alerts;
 
 /// <summary>What an alert is about; what is null is not narrowed down. All null is the company as a whole.</summary>
@@ -22,6 +24,9 @@ public sealed record AlertLabels(string? Channel = null, string? Campaign = null
         (Channel is null || Channel == others.Channel) && (Campaign is null || Campaign == others.Campaign)
         && (Segment is null || Segment == others.Segment) && (Team is null || Team == others.Team);
 
+    /// <summary>The same as channels and campaigns are counted under: people, and earlier builds, write names in other ways.</summary>
+    public AlertLabels AsCounted() => this with { Channel = AsCounted(Dimension.Channel, Channel), Campaign = AsCounted(Dimension.Campaign, Campaign) };
+
     /// <summary>Names and values of what is narrowed down, in a fixed order.</summary>
     public IEnumerable<(string Name, string Value)> Pairs()
     {
@@ -36,4 +41,7 @@ public sealed record AlertLabels(string? Channel = null, string? Campaign = null
 
     /// <summary><c>total</c>, or as in <c>channel=paid_search campaign=broad</c>.</summary>
     public override string ToString() => this == Total ? "total" : string.Join(' ', Pairs().Select(pair => $"{pair.Name}={pair.Value}"));
+
+    private static string? AsCounted(Dimension dimension, string? name) =>
+        name is not null && DimensionText.Normalize(dimension, name) is { Length: > 0 } counted ? counted : null;
 }

@@ -89,7 +89,7 @@ public sealed class DimensionTable
     /// <summary>
     /// The integer for a value as it stood in the event (any case, untrimmed, well-formed UTF-8); a new one is admitted or
     /// refused. A blank value is <see cref="None"/>; a reserved name is a name like another, written without its brackets:
-    /// <c>(none)</c> is <c>none</c>.
+    /// <c>(none)</c> is <c>none</c>, <c>(personal)</c> is <c>personal</c>.
     /// </summary>
     public ushort Intern(Dimension dimension, ReadOnlySpan<byte> utf8)
     {
@@ -120,13 +120,18 @@ public sealed class DimensionTable
         if (isPersonal)
         {
             name = PersonalName;
+            id = table.Personal;
+            PersonalValues += id == None ? 0 : 1;
+            return id != None;
         }
-        else if (name.IsEmpty)
+
+        if (name.IsEmpty)
         {
             id = None;
             return true;
         }
-        else if (IsReserved(name))
+
+        if (IsReserved(name))
         {
             name = name[1..^1];
         }
@@ -136,15 +141,7 @@ public sealed class DimensionTable
             return false;
         }
 
-        if (isPersonal)
-        {
-            PersonalValues++; // neither kept nor counted only once
-        }
-        else
-        {
-            table.Remember(utf8, id, _limit);
-        }
-
+        table.Remember(utf8, id, _limit);
         return true;
     }
 
@@ -171,7 +168,7 @@ public sealed class DimensionTable
             return None;
         }
 
-        if (!table.TryGet(utf8, out var id))
+        if (!table.TryGetName(utf8, out var id))
         {
             if (table.IsFull)
             {
@@ -228,7 +225,7 @@ public sealed class DimensionTable
     private static ReadOnlySpan<byte> PersonalName => "(personal)"u8;
 
     private static bool IsReserved(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("(none)"u8) || name.SequenceEqual("(unknown)"u8) || name.SequenceEqual("(other)"u8);
+        name.SequenceEqual("(none)"u8) || name.SequenceEqual("(unknown)"u8) || name.SequenceEqual("(other)"u8) || name.SequenceEqual(PersonalName);
 
     /// <summary>The names of one dimension and the spellings they are known under, found by bytes without making a string.</summary>
     private sealed class Table
@@ -243,21 +240,37 @@ public sealed class DimensionTable
 
         public bool IsFull => Names.Count + Reserved.Length > ushort.MaxValue;
 
+        /// <summary>The integer of <see cref="DimensionText.Personal"/>, which no spelling finds: an event that says so is not believed. <see cref="None"/>: there is none yet.</summary>
+        public ushort Personal { get; private set; }
+
+        private ushort Next => (ushort)(Names.Count + Reserved.Length);
+
+        /// <summary>The integer of a spelling that is known.</summary>
         public bool TryGet(ReadOnlySpan<byte> utf8, out ushort id) => _bySpan.TryGetValue(utf8, out id);
+
+        /// <summary>The integer of a name as it was handed out.</summary>
+        public bool TryGetName(ReadOnlySpan<byte> name, out ushort id)
+        {
+            id = Personal;
+            return name.SequenceEqual(PersonalName) ? id != None : TryGet(name, out id);
+        }
 
         public ushort Add(ReadOnlySpan<byte> name)
         {
-            var id = (ushort)(Names.Count + Reserved.Length);
-            _bySpan[name] = id;
-            Names.Add(Encoding.UTF8.GetString(name));
+            var id = Next;
+            Restore(Encoding.UTF8.GetString(name));
             return id;
         }
 
         public void Restore(string name)
         {
-            if (Array.IndexOf(Reserved, name) < 0)
+            if (name == DimensionText.Personal)
             {
-                _ids.TryAdd(Encoding.UTF8.GetBytes(name), (ushort)(Names.Count + Reserved.Length));
+                Personal = Personal == None ? Next : Personal;
+            }
+            else if (Array.IndexOf(Reserved, name) < 0)
+            {
+                _ids.TryAdd(Encoding.UTF8.GetBytes(name), Next);
             }
 
             Names.Add(name);

@@ -1,3 +1,4 @@
+using FunnelStream.Configuration;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -48,7 +49,9 @@ public sealed class DayGrid
     public static DayGrid Of(string zoneId)
     {
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoneId)
-            ?? throw new ArgumentException($"there is no time zone '{zoneId}'; use an IANA name such as Europe/Paris", nameof(zoneId));
+            ?? throw new ArgumentException(
+                $"there is no time zone '{zoneId}'; {(EditDistance.Nearest(zoneId, DateTimeZoneProviders.Tzdb.Ids) is { } near ? $"the nearest is '{near}'" : "use an IANA name such as Europe/Paris")}",
+                nameof(zoneId));
         var from = Instant.FromUtc(FirstYear - 1, 12, 30, 0, 0);
         var to = Instant.FromUtc(LastYear, 1, 3, 0, 0);
         var intervals = zone.GetZoneIntervals(from, to).ToArray();

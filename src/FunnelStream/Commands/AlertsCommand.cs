@@ -51,12 +51,19 @@ internal static class AlertsCommand
         return (new AlertReplay(options.Worker, options.Board, only?.Invoke(rules) ?? rules, since?.ToUnixTimeMilliseconds() ?? long.MinValue), files, rules);
     }
 
-    /// <summary>Goes through the events and says meanwhile how far it is; every transition that is told, in order.</summary>
+    /// <summary>Goes through the events and says meanwhile how far it is, then which lines were rejected; every transition that is told, in order.</summary>
+    /// <exception cref="UsageException">A file can't be read, or holds no event.</exception>
     public static IReadOnlyList<AlertTransition> Run(AlertReplay replay, EventFiles files, CancellationToken cancellation, long until = long.MaxValue)
     {
-        using var progress = Progress.OnError(
+        List<AlertTransition> told;
+        using (Progress.OnError(
             () => replay.Share is { } share ? $"evaluating: {Progress.Percent(share, 1)}" : $"reading: {Progress.Percent(files.BytesRead, files.TotalBytes)}",
-            TimeProvider.System);
-        return ReplayCommand.Readable(() => replay.Run(files, cancellation, until).Where(transition => transition.Kind != TransitionKind.Silent).ToList());
+            TimeProvider.System))
+        {
+            told = ReplayCommand.Readable(() => replay.Run(files, cancellation, until).Where(transition => transition.Kind != TransitionKind.Silent).ToList());
+        }
+
+        ReplayCommand.Report(replay.Rejections, files);
+        return told;
     }
 }

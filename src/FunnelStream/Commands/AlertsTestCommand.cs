@@ -63,11 +63,6 @@ internal static class AlertsTestCommand
             }
         }
 
-        foreach (var line in replay.Rejections.Lines(files))
-        {
-            Console.Error.WriteLine(line);
-        }
-
         return code;
     }
 

@@ -76,11 +76,31 @@ internal static class CommandLine
             .Select(pair => (pair.token, pair.Item2!));
     }
 
+    // A value that is none is said in types of this program otherwise.
+    private static string Text(ParseError error)
+    {
+        var (name, type, value) = error.SymbolResult switch
+        {
+            OptionResult option => (option.Option.Name, option.Option.ValueType, option.Tokens),
+            ArgumentResult argument => (argument.Argument.Name, argument.Argument.ValueType, argument.Tokens),
+            _ => default,
+        };
+        return type is not null && error.Message.Contains(type.Namespace + ".", StringComparison.Ordinal)
+            ? $"{name} '{string.Join(' ', value.Select(token => token.Value))}' {Expected(Nullable.GetUnderlyingType(type) ?? type)}."
+            : error.Message.Replace($"{Environment.NewLine}\t", " ", StringComparison.Ordinal);
+    }
+
+    private static string Expected(Type type) =>
+        type == typeof(FileInfo) ? "names no file"
+        : type == typeof(DirectoryInfo) ? "names no folder"
+        : type == typeof(bool) ? "is neither true nor false"
+        : "is no whole number, or one too large";
+
     private static int Refuse(ParseResult parsed)
     {
         foreach (var error in parsed.Errors)
         {
-            Console.Error.WriteLine(error.Message.Replace($"{Environment.NewLine}\t", " ", StringComparison.Ordinal));
+            Console.Error.WriteLine(Text(error));
         }
 
         foreach (var (given, near) in Meant(parsed))

@@ -69,7 +69,7 @@ internal static class DemoCommand
         if (stays)
         {
             Console.WriteLine($"The story is over; the live board stays at {site.Address} until Ctrl-C.");
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await play.StayAsync(cancellation).ConfigureAwait(false);
         }
 
         return ExitCode.Ok;

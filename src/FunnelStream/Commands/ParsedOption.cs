@@ -16,7 +16,13 @@ internal static class ParsedOption
         {
             try
             {
-                return [.. result.Tokens.SelectMany(t => t.Value.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(parse)];
+                T[] values = [.. result.Tokens.SelectMany(t => t.Value.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(parse)];
+                if (values.Length == 0)
+                {
+                    result.AddError($"{name} '{string.Join(' ', result.Tokens)}' names none.");
+                }
+
+                return values;
             }
             catch (Exception e) when (e is FormatException or ArgumentException)
             {
@@ -43,6 +49,9 @@ internal static class ParsedOption
             return null;
         },
     };
+
+    /// <summary>Writes a time as <see cref="TryParseTime"/> reads it.</summary>
+    public static string Write(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Reads an RFC 3339 time with offset.</summary>
     public static bool TryParseTime(string text, out DateTimeOffset time)

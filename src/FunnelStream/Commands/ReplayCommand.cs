@@ -65,12 +65,13 @@ internal static class ReplayCommand
         var families = replay.FamiliesBeside(options.Worker.Families);
         var board = options.Board with { Families = families, Windows = replay.Windows, Breakdowns = replay.Breakdowns, KeepsPoints = replay.WithPoints };
         var replayer = Readable(() => Replay(options.Worker with { Families = families }, board, replay, files, cancellation));
-        Write(replayer.Board, replay, format);
-        foreach (var line in replayer.Rejections.Lines(files))
+        Report(replayer.Rejections, files);
+        if (replay.AsOf is { } asOf && asOf.ToUnixTimeMilliseconds() <= replayer.First)
         {
-            Console.Error.WriteLine(line);
+            Console.Error.WriteLine($"No event is before --as-of {ParsedOption.Write(asOf)}: the first is at {ParsedOption.Write(DateTimeOffset.FromUnixTimeMilliseconds(replayer.First))}.");
         }
 
+        Write(replayer.Board, replay, format);
         return ExitCode.Ok;
     }
 
@@ -91,6 +92,21 @@ internal static class ReplayCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(e.Message);
+        }
+    }
+
+    /// <summary>Says which lines were rejected.</summary>
+    /// <exception cref="UsageException">A file holds no event at all: what would be computed without it is no answer.</exception>
+    internal static void Report(Rejections rejections, EventFiles files)
+    {
+        foreach (var line in rejections.Lines(files))
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        if (Readable(() => rejections.Flaws(files)) is { Count: > 0 } flaws)
+        {
+            throw new UsageException(string.Join(' ', flaws));
         }
     }
 

@@ -38,7 +38,7 @@ internal static class StateExportCommand
     {
         var options = ServiceOptionsReader.Read(SettingOptions.Load(parsed), needsKafka: true);
         var file = parsed.GetValue(File)!;
-        if (file.Exists)
+        if (Path.Exists(file.FullName))
         {
             throw new UsageException($"'{file.FullName}' exists already; name a file that does not.");
         }

@@ -53,7 +53,7 @@ internal static class AlertSettings
         }
 
         var rules = AlertRules.Read(file, out var problems);
-        settings.Report(problems.Select(problem => $"Alerts:RulesFile ({file}): {problem}."));
+        settings.Report(problems.Select(problem => $"Alerts:RulesFile ({file}): {problem}{(problem.EndsWith('?') ? "" : ".")}"));
         return isEnabled ? rules : null;
     }
 

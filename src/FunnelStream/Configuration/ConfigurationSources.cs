@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Connectors;
 using Microsoft.Extensions.Configuration;
@@ -77,14 +76,11 @@ internal static class ConfigurationSources
         }
         catch (JsonException e)
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name}, line {(e.LineNumber ?? 0) + 1}: this is no JSON ({Sentence(e.Message)}): correct it."));
+            problems.Add($"{name}, {JsonFault.Of(e)}: correct it.");
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException)
         {
             problems.Add($"{name} holds no settings ({(e.InnerException ?? e).Message.TrimEnd('.')}): correct the file.");
         }
     }
-
-    // Line and position follow it, counted from 0.
-    private static string Sentence(string message) => message.Split(" LineNumber:", 2)[0].TrimEnd('.');
 }

@@ -120,15 +120,29 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Names of the sections under a key, in alphabetical order.</summary>
-    public IReadOnlyList<string> Names(string key) => [.. configuration.GetSection(key).GetChildren().Select(c => c.Key)];
+    public IReadOnlyList<string> Names(string key) => IsNamed(key) ? [.. configuration.GetSection(key).GetChildren().Select(c => c.Key)] : [];
 
     /// <summary>All texts under a key, whatever they are called, by what follows the key.</summary>
     public IReadOnlyDictionary<string, string> Open(string key)
     {
         _open.Add(key);
-        return configuration.GetSection(key).AsEnumerable(makePathsRelative: true)
-            .Where(p => p.Key.Length > 0 && !string.IsNullOrWhiteSpace(p.Value))
+        return !IsNamed(key) ? new Dictionary<string, string>() : configuration.GetSection(key).AsEnumerable(makePathsRelative: true)
+            .Where(p => !string.IsNullOrWhiteSpace(p.Value))
             .ToDictionary(p => p.Key, p => p.Value!.Trim(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    // Items of a list are called 0, 1, 2: as names they would be taken for channels or teams.
+    private bool IsNamed(string key)
+    {
+        var names = configuration.GetSection(key).GetChildren().Select(c => c.Key).ToHashSet();
+        if (names.Count == 0 || !Enumerable.Range(0, names.Count).All(item => names.Contains(item.ToString(CultureInfo.InvariantCulture))))
+        {
+            return true;
+        }
+
+        _open.Add(key);
+        Report($"{key} is a list: write an object, with a name for each of its values.");
+        return false;
     }
 
     /// <summary>Whether anything is set under a key.</summary>
@@ -142,7 +156,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
             if (value is not null && !_known.Contains(key) && !_open.Any(o => key.StartsWith(o + ":", StringComparison.OrdinalIgnoreCase)))
             {
                 var nearest = EditDistance.Nearest(key, _known.Concat(_open));
-                Report(nearest is null
+                Report(_open.Contains(key)
+                    ? $"{key} is '{value}': write an object, with a name for each of its values."
+                    : nearest is null
                     ? $"{key} is no setting: remove it."
                     : $"{key} is no setting: did you mean {nearest}?");
             }

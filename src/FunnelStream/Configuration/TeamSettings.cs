@@ -25,7 +25,9 @@ internal static class TeamSettings
             Check(
                 settings,
                 string.Equals(name, plain, StringComparison.OrdinalIgnoreCase),
-                $"{key} has a name that is too long, or characters in it that can't be told from others where it is shown: call it '{plain}'.");
+                plain.Length == 0
+                    ? $"{key} has no name that can be seen: give the team one."
+                    : $"{key} has a name that is too long, or characters in it that can't be told from others where it is shown: call it '{plain}'.");
             var team = new Team(name, Reps(settings, key), CalendarSettings.ReadTeam(settings, key, calendar))
             {
                 WipLimit = settings.Number($"{key}:WipLimit", defaults.WipLimit, 1, 100_000),

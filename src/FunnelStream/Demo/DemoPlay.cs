@@ -32,6 +32,7 @@ internal sealed class DemoPlay : IDisposable
     private readonly double _speed;
     private readonly ScaledTimeProvider _time;
     private volatile KafkaPipeline? _pipeline;
+    private FunnelBoard? _board;
     private BoardAlerts? _alerts;
 
     /// <param name="length">How long the played part takes.</param>
@@ -95,7 +96,7 @@ internal sealed class DemoPlay : IDisposable
             VisitMemory = TimeSpan.MaxValue,
             SpendMemory = TimeSpan.MaxValue,
         };
-        var board = new FunnelBoard(Shown);
+        var board = _board = new FunnelBoard(Shown);
         var advice = new AdviceOptions();
         Live.Tell(board, new BoardAdvice(advice, Shown.Days, Live.Desk, _time));
         var pipeline = new KafkaPipeline(_kafka, worker, _time, logger)
@@ -132,9 +133,20 @@ internal sealed class DemoPlay : IDisposable
             }
 
             Live.Finish(board);
+            _time.StopAt(_time.GetUtcNow());
         }
 
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>After the story its clock stands still, and people may go on to acknowledge, silence and accept alerts; until cancelled.</summary>
+    public async Task StayAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            _alerts!.Turn(_board!, isBehind: false);
+            await Task.Delay(Often, _real, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal static class HttpRoutes
     /// <summary>Adds the answer to everything that no other route answers.</summary>
     public static void MapRest(this WebApplication app) => app.MapFallback("/{**path}", context => Rest(app, context.Request.Path).SendAsync(context));
 
+    /// <summary>Whether there is such a path, by such a method.</summary>
+    public static bool IsRoute(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<IHttpMethodMetadata>() is not null;
+
     private static Problem Rest(IEndpointRouteBuilder app, PathString path)
     {
         var known = app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()

@@ -35,7 +35,7 @@ internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions ht
         }
 
         SecurityHeaders.Add(context.Response);
-        if (SameOrigin.Refuse(context.Request) is { } foreign)
+        if (HttpRoutes.IsRoute(context) && SameOrigin.Refuse(context.Request) is { } foreign)
         {
             await foreign.SendAsync(context).ConfigureAwait(false);
         }

@@ -111,6 +111,7 @@ internal sealed class AlertReplay
                 }
                 else
                 {
+                    Rejections.Pass(record.Topic);
                     records.Add((decoded.At, record));
                 }
             }

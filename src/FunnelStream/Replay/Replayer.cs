@@ -27,6 +27,9 @@ internal sealed class Replayer
     /// <summary>Lines that did not count.</summary>
     public Rejections Rejections { get; } = new();
 
+    /// <summary>Time of the first event, ms since the Unix epoch; that of none is beyond all.</summary>
+    public long First { get; private set; } = long.MaxValue;
+
     /// <summary>Lines read.</summary>
     public long Lines { get; private set; }
 
@@ -57,6 +60,12 @@ internal sealed class Replayer
             ref var next = ref _decoded[count];
             next.Record = record;
             next.Rejection = _worker.Decode(record, out next.Event);
+            if (!next.Rejection.IsRejected)
+            {
+                Rejections.Pass(record.Topic);
+                First = Math.Min(First, next.Event.At);
+            }
+
             if ((next.Rejection.IsRejected || next.Event.At < _asOf) && ++count == _decoded.Length)
             {
                 _worker.Apply(_decoded, now: long.MaxValue);

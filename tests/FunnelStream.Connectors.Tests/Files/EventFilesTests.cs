@@ -19,6 +19,42 @@ public sealed class EventFilesTests : IDisposable
         Lines(EventFiles.In(_folder)).ShouldBe([(InputTopic.Leads, 0, "{\"a\":1}"), (InputTopic.Leads, 2, "{\"b\":2}"), (InputTopic.Leads, 4, "{\"c\":3}")]);
     }
 
+    public static TheoryData<byte[], string> Wholes => new()
+    {
+        { [], "holds no line" },
+        { "\n \n"u8.ToArray(), "holds no line" },
+        { [0x1F, 0x8B, 8, 0], "let its name end in .ndjson.gz" },
+        { Encoding.Unicode.GetPreamble(), "is UTF-16: save it as UTF-8" },
+        { Encoding.Latin1.GetBytes("{\"channel\":\"r\u00E9f\"}\n"), "is no text in UTF-8" },
+        { "{\0"u8.ToArray(), "is no text in UTF-8" },
+        { "\uFEFF[{}]"u8.ToArray(), "is a JSON array" },
+        { "{\"a\":1}\r{\"b\":2}\r"u8.ToArray(), "ends its lines with CR alone" },
+        { "id,type\n1,created\n"u8.ToArray(), "is no JSON" },
+        { "{\n  \"id\": 1\n}\n"u8.ToArray(), "has objects over several lines" },
+        { "{\"id\":1}\n"u8.ToArray(), "holds no line that is an event" },
+        { Encoding.UTF8.GetBytes("{\"a\":\"" + new string('\u00E9', 3_000) + "\"}\n"), "holds no line that is an event" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wholes))]
+    public void A_file_that_is_wrong_as_a_whole_is_known_by_its_beginning(byte[] content, string flaw)
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "leads.ndjson"), content);
+
+        EventFiles.Flaw(EventFiles.In(_folder).Files[0]).ShouldContain(flaw);
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_named_with_what_it_names()
+    {
+        var (folder, file) = (Path.Combine(_folder, "link"), Path.Combine(_folder, "deals.ndjson.gz"));
+        File.CreateSymbolicLink(folder, "no-such-folder");
+        File.CreateSymbolicLink(file, "no-such-file");
+
+        Should.Throw<IOException>(() => EventFiles.In(folder)).Message.ShouldContain($"'{folder}' is a link to 'no-such-folder'");
+        Should.Throw<IOException>(() => EventFiles.In(_folder)).Message.ShouldContain($"'{file}' is a link to 'no-such-file'");
+    }
+
     [Fact]
     public void Records_have_neither_key_nor_time()
     {

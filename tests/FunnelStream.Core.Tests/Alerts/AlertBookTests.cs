@@ -180,6 +180,21 @@ public sealed class AlertBookTests
     }
 
     [Fact]
+    public void An_alert_whose_channel_is_written_otherwise_today_is_withdrawn_since_nobody_would_resolve_it()
+    {
+        var timing = new RuleTiming(Cadence.Every(TimeSpan.FromHours(1)), Name: "scripted");
+        var before = new AlertBook([new ScriptedRule(_ => [ScriptedRule.Of('b', new AlertLabels("x\ty")), ScriptedRule.Of('b', new AlertLabels("(none)", "z"))]) { Timing = timing }], AlertBookState.Empty, DayGrid.Utc);
+        before.Evaluate(BoardAt(Start));
+
+        var now = new AlertBook([], new AlertBookState(before.Alerts, before.Evaluated.ToDictionary()), DayGrid.Utc);
+        var changes = now.Replace([new ScriptedRule(_ => []) { Timing = timing }], Start + 1);
+
+        changes.Transitions.ShouldHaveSingleItem().Alert.Labels.ShouldBe(new AlertLabels("x\ty"));
+        changes.Transitions[0].Kind.ShouldBe(TransitionKind.Withdrawn);
+        now.Alerts.ShouldHaveSingleItem().Labels.ShouldBe(new AlertLabels("(none)", "z"));
+    }
+
+    [Fact]
     public void What_a_person_accepts_is_resolved_and_remembered()
     {
         var book = new AlertBook([ScriptedRule.Saying("bc")], AlertBookState.Empty, DayGrid.Utc);

@@ -70,6 +70,14 @@ public sealed class AlertJsonTests
     }
 
     [Fact]
+    public void A_silence_of_an_earlier_build_is_of_names_as_they_are_counted_under()
+    {
+        var silence = new AlertSilence("s1", null, new AlertLabels("SEO\t x", "Re\u0301f"), "ana", "", 1, 2);
+
+        AlertJson.ReadSilence(AlertJson.Write(silence)).Labels.ShouldBe(new AlertLabels("seo x", "r\u00E9f"));
+    }
+
+    [Fact]
     public void Silences_and_acknowledgements_are_read_back()
     {
         var everything = new AlertSilence("s1", null, AlertLabels.Total, "ana", "", 1, 2);

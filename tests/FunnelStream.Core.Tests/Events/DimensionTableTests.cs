@@ -170,6 +170,28 @@ public sealed class DimensionTableTests
         _table.NamesOf(Dimension.Campaign).ShouldBe(["(personal)"]);
     }
 
+    [Fact]
+    public void An_event_that_says_personal_itself_is_not_believed()
+    {
+        var personal = _table.Intern(Dimension.Campaign, "jane@acme.com"u8);
+        var forged = _table.Intern(Dimension.Campaign, " (Personal)"u8);
+
+        forged.ShouldNotBe(personal);
+        _table.Intern(Dimension.Campaign, "(personal)"u8).ShouldBe(forged);
+        _table.Name(Dimension.Campaign, forged).ShouldBe("personal");
+        _table.PersonalValues.ShouldBe(1);
+        _table.Admit(Dimension.Campaign, "(personal)").ShouldBe(personal);
+
+        var restored = new DimensionTable();
+        foreach (var name in _table.TakeAdded())
+        {
+            restored.Restore(name);
+        }
+
+        restored.Intern(Dimension.Campaign, "(personal)"u8).ShouldBe(forged);
+        restored.Intern(Dimension.Campaign, "bob@acme.com"u8).ShouldBe(personal);
+    }
+
     [Theory]
     [InlineData("news@home")]
     [InlineData("33123456789")]

@@ -61,6 +61,32 @@ public sealed class CommandLineTests
         output.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("--config '' names no file.", "replay", ".", "--config", "")]
+    [InlineData("DIR '' names no folder.", "replay", "")]
+    [InlineData("FILE '' names no file.", "state", "import", "")]
+    [InlineData("--out '' names no folder.", "generate", "--out", "")]
+    [InlineData("--seed 'x' is no whole number, or one too large.", "demo", "--seed", "x")]
+    [InlineData("--seed '99999999999' is no whole number, or one too large.", "demo", "--seed", "99999999999")]
+    [InlineData("--windows ',,' names none.", "replay", ".", "--windows", ",,")]
+    public async Task A_value_that_is_none_is_said_in_words_of_the_command_line(string message, params string[] arguments)
+    {
+        var (exitCode, _, error) = await Program.RunAsync(arguments);
+
+        exitCode.ShouldBe(64, error);
+        error.ShouldStartWith(message + "\n");
+        error.ShouldNotContain("System.");
+    }
+
+    [Fact]
+    public async Task A_zone_that_is_nearly_one_is_suggested()
+    {
+        var (exitCode, _, error) = await Program.RunAsync("replay", ".", "--zone", "utc");
+
+        exitCode.ShouldBe(78);
+        error.ShouldContain("there is no time zone 'utc'; the nearest is 'UTC'");
+    }
+
     [Fact]
     public async Task A_wrong_configuration_ends_with_78_and_names_everything()
     {

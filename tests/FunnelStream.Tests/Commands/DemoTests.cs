@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 
 namespace FunnelStream.Tests.Commands;
@@ -42,6 +44,16 @@ public sealed partial class DemoTests
         var rate = double.Parse(Value().Match(kpis).Groups["value"].Value, CultureInfo.InvariantCulture);
         Line().Match(demo.Output).Groups["rate"].Value.ShouldBe((rate * 100).ToString("0.0", CultureInfo.InvariantCulture));
         (await http.GetStringAsync("/api/v1/health")).ShouldContain("\"events\":133475");
+
+        // The story is over, and its alerts are still there to be dealt with.
+        using var asking = new HttpRequestMessage(HttpMethod.Post, "/api/v1/silences")
+        {
+            Content = JsonContent.Create(new { rule = "goal", author = "Ada", comment = "seen", duration_seconds = 3_600 }),
+            Headers = { { "X-FunnelStream", "1" } },
+        };
+        using var silenced = await http.SendAsync(asking);
+        silenced.StatusCode.ShouldBe(HttpStatusCode.Created, await silenced.Content.ReadAsStringAsync());
+        (await http.GetStringAsync("/api/v1/silences")).ShouldContain("\"comment\":\"seen\"");
 
         var (taken, _, error) = await Program.RunAsync("demo", "--for", "5s", "--port", $"{http.BaseAddress!.Port}");
         taken.ShouldBe(69);

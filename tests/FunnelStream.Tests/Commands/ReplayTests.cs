@@ -55,6 +55,33 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task As_of_before_all_events_is_said()
+    {
+        WriteEvents();
+
+        var (exitCode, _, error) = await Program.RunAsync("replay", _folder, "--as-of", "1999-01-01T00:00:00Z");
+
+        exitCode.ShouldBe(0);
+        error.ShouldStartWith("No event is before --as-of 1999-01-01T00:00:00Z: the first is at 20");
+    }
+
+    [Fact]
+    public async Task A_file_without_an_event_is_no_part_of_an_answer()
+    {
+        WriteEvents();
+        File.WriteAllText(Path.Combine(_folder, "deals.ndjson"), "[\n{\"id\":\"1\"},\n{\"id\":\"2\"}\n]\n");
+
+        foreach (var line in new[] { new[] { "replay", _folder }, ["alerts", "test", "--events", _folder], ["alerts", "explain", "no_data", "--events", _folder] })
+        {
+            var (exitCode, output, error) = await Program.RunAsync(line);
+            exitCode.ShouldBe(64, error);
+            output.ShouldBeEmpty();
+            error.ShouldContain("deals.ndjson:1");
+            error.ShouldContain("deals.ndjson' is a JSON array: write its objects one a line");
+        }
+    }
+
+    [Fact]
     public async Task Rejected_lines_are_counted_by_reason_with_their_place()
     {
         WriteEvents("{\"id\":\"x\"", """{"id":"y","type":"created","lead_id":"y","at":"soon","channel":"seo"}""");

@@ -321,10 +321,20 @@ public sealed class ServiceOptionsReaderTests
         Problems(("Kafka:BootstrapServers", "a:1"), (key, "Verbos")).ShouldHaveSingleItem().ShouldContain("set it to one of verbose");
 
     [Theory]
+    [InlineData("")]
     [InlineData("   ")]
     [InlineData("\u200B")]
     public void Overheads_of_no_channel_are_a_problem(string channel) =>
         Problems(("Kafka:BootstrapServers", "a:1"), ($"Overheads:{channel}", "100")).ShouldHaveSingleItem().ShouldContain("names no channel");
+
+    [Fact]
+    public void A_list_or_a_text_where_names_are_expected_is_a_problem()
+    {
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Overheads:0", "12"), ("Overheads:1", "13")).ShouldHaveSingleItem().ShouldContain("Overheads is a list: write an object");
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Teams:0", "ann")).ShouldHaveSingleItem().ShouldContain("Teams is a list");
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Overheads", "12")).ShouldHaveSingleItem().ShouldContain("Overheads is '12': write an object");
+        Problems(("Kafka:BootstrapServers", "a:1"), ("Teams:  :Reps", "ann")).ShouldHaveSingleItem().ShouldContain("has no name that can be seen");
+    }
 
     [Fact]
     public void Everything_that_is_shipped_is_shown()

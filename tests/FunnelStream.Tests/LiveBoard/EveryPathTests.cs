@@ -91,6 +91,30 @@ public sealed class EveryPathTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_there_is_not_is_said_before_who_may_change_it()
+    {
+        using var plain = _live.Client();
+        using var unknown = await plain.PostAsync("/api/v1/nothing", null);
+        using var wrong = await plain.DeleteAsync("/api/v1/kpis");
+        using var foreign = await plain.PostAsync("/api/v1/silences", null);
+
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        foreign.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/kpis?window=7d&window=30d", "window")]
+    [InlineData("/api/v1/cohorts?period=day&period=week", "period")]
+    [InlineData("/api/v1/alerts/history?limit=1&limit=2", "limit")]
+    public async Task A_parameter_that_comes_twice_is_400(string path, string parameter)
+    {
+        using var answer = await _client.GetAsync(path);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await CheckedAsync(answer)).ShouldContain($"'{parameter}' is given more than once");
+    }
+
+    [Fact]
     public async Task Where_GET_works_HEAD_does_without_the_body()
     {
         foreach (var path in _live.Routes.Where(route => route.Value.Contains("GET")).Select(route => route.Key))
@@ -111,6 +135,8 @@ public sealed class EveryPathTests : IAsyncLifetime, IDisposable
     [InlineData(null)]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/merge-patch+json")]
+    [InlineData("text/json")]
     [InlineData("application/json; charset=klingon")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("application/json; charset=\"\"; charset=x")]

@@ -58,7 +58,7 @@ public sealed class LiveAlertsTests : IAsyncLifetime, IDisposable
         (await _client.PostAsJsonAsync("/api/v1/alerts/0a1/acknowledge", new { author = "Ada", comment = "looking" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await AlertsAsync()).GetProperty("alerts")[0].GetProperty("acknowledgement").GetProperty("author").GetString().ShouldBe("Ada");
 
-        using var set = await _client.PostAsJsonAsync("/api/v1/silences", new { rule = "illusory_growth", labels = new { channel = "paid_search" }, author = "Ada", comment = "known", duration_seconds = 3_600 });
+        using var set = await _client.PostAsJsonAsync("/api/v1/silences", new { rule = "illusory_growth", labels = new { channel = " Paid_Search" }, author = "Ada", comment = "known", duration_seconds = 3_600 });
         set.StatusCode.ShouldBe(HttpStatusCode.Created);
         var silenced = (await AlertsAsync()).GetProperty("alerts").EnumerateArray().Select(a => a.GetProperty("silenced_by").GetArrayLength()).ToList();
         silenced.ShouldBe([1, 0]);

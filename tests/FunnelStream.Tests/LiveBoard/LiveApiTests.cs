@@ -56,7 +56,7 @@ public sealed class LiveApiTests(LiveApiTests.Stage stage) : IClassFixture<LiveA
     [Fact]
     public async Task Kpis_can_be_narrowed_to_a_channel_and_to_some_names()
     {
-        var answer = await GetAsync("/api/v1/kpis?window=14d&breakdown=channel%2Bcampaign&channel=paid_search&kpi=leads,sqls");
+        var answer = await GetAsync("/api/v1/kpis?window=14d&breakdown=channel%2Bcampaign&channel=%20PAID_search&kpi=leads&kpi=sqls");
 
         var rows = answer.GetProperty("rows").EnumerateArray().ToList();
         rows.Select(row => row.GetProperty("by").GetProperty("campaign").GetString()).ShouldBe(["brand", "broad"], ignoreOrder: true);

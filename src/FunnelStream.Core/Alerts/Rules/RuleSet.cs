@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FunnelStream.Configuration;
@@ -58,13 +57,13 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         }
         catch (JsonException e)
         {
-            found.Add(string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}: this is no JSON: {e.Message}"));
+            found.Add(JsonFault.Of(e));
             return null;
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
             // Half a character, as \ud800 is, passes for JSON until somebody reads it.
-            found.Add($"this is no JSON, since a text in it is none: {e.Message} Write the character itself");
+            found.Add("a text of it holds half a character: write the whole one");
             return null;
         }
     }

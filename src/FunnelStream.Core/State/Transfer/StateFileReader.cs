@@ -6,7 +6,11 @@ namespace FunnelStream.State.Transfer;
 /// <summary>Reads a state file line by line.</summary>
 internal sealed class StateFileReader : IDisposable
 {
+    // All names of a dimension stand in one line: 65,533 of 64 bytes, each written as six characters at most.
+    private const int MostCharacters = 32 * 1024 * 1024;
+
     private readonly StreamReader _input;
+    private readonly BoundedLines _text;
     private long _lines;
 
     /// <param name="input">The compressed file; left open.</param>
@@ -14,6 +18,7 @@ internal sealed class StateFileReader : IDisposable
     public StateFileReader(Stream input)
     {
         _input = new StreamReader(new GZipStream(input, CompressionMode.Decompress, leaveOpen: true), bufferSize: 1 << 16);
+        _text = new BoundedLines(_input, MostCharacters);
         Header = Next() as HeaderLine ?? throw new FormatException("The file does not begin with a header: it is none of 'funnelstream state export'.");
     }
 
@@ -50,7 +55,7 @@ internal sealed class StateFileReader : IDisposable
     {
         try
         {
-            var text = _input.ReadLine() ?? throw new FormatException("The file is cut off: its last line is missing.");
+            var text = _text.Next() ?? throw new FormatException("The file is cut off: its last line is missing.");
             _lines++;
             return Parse(text);
         }

@@ -151,7 +151,7 @@ internal sealed class AlertRoutes(LiveFeed feed, TimeProvider time)
         : Text("author", asked) ?? throw new ProblemException(Problem.BadRequest("author: say who you are."));
 
     private static AlertLabels Labels(LabelsBody asked) =>
-        new(Text("channel", asked.Channel), Text("campaign", asked.Campaign), Text("segment", asked.Segment), Text("team", asked.Team));
+        new AlertLabels(Text("channel", asked.Channel), Text("campaign", asked.Campaign), Text("segment", asked.Segment), Text("team", asked.Team)).AsCounted();
 
     private static string? Text(string name, string? text)
     {

@@ -15,7 +15,7 @@ internal static class Body
     public static async Task<T> ReadAsync<T>(HttpContext context)
         where T : class
     {
-        if (!context.Request.HasJsonContentType() || !IsUtf8(context.Request.ContentType))
+        if (!IsJson(context.Request.ContentType))
         {
             throw new ProblemException(Problem.NotJson);
         }
@@ -45,8 +45,10 @@ internal static class Body
         }
     }
 
-    private static bool IsUtf8(string? contentType) =>
+    // Of the kinds of JSON the plain one only: a patch, say, would mean something else.
+    private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static void NameUnknown(JsonElement element, JsonTypeInfo expected)

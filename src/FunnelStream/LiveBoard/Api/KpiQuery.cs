@@ -17,7 +17,7 @@ internal sealed record KpiQuery(string Window, string Breakdown, Face Face, IRea
     /// <exception cref="ProblemException">It asks for what there is not.</exception>
     public static KpiQuery Read(IQueryCollection query, BoardOptions shown)
     {
-        QueryText.Only(query, "window", "breakdown", "face", "kpi", "channel");
+        QueryText.Only(query, "window", "breakdown", "face", QueryText.Kpi, "channel");
         var windows = shown.Windows.Select(window => window.Name).ToList();
         var breakdowns = shown.Breakdowns.Select(breakdown => breakdown.Name).ToList();
         var window = QueryText.OneOf(query, "window", windows, windows.Contains("7d") ? "7d" : windows[0]);
@@ -25,13 +25,13 @@ internal sealed record KpiQuery(string Window, string Breakdown, Face Face, IRea
         // In a query string a plus is a space.
         var breakdown = QueryText.OneOf(query, "breakdown", breakdowns, breakdowns[0], text => text.Replace(' ', '+'));
         var face = QueryText.OneOf(query, "face", ["cohort", "period"], "cohort") == "period" ? Face.Period : Face.Cohort;
-        var kpis = query["kpi"].SelectMany(text => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Distinct().ToList();
+        var kpis = query[QueryText.Kpi].SelectMany(text => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []).Distinct().ToList();
         if (kpis.Find(kpi => !Known.Contains(kpi)) is { } unknown)
         {
             throw new ProblemException(Problem.BadRequest($"kpi '{unknown}' is none: /api/v1/options lists them all."));
         }
 
-        var channel = query["channel"].FirstOrDefault() is { Length: > 0 } text ? text : null;
+        var channel = QueryText.Channel(query);
         if (channel is not null && !shown.Breakdowns.Single(b => b.Name == breakdown).Dimensions.Contains(Events.Dimension.Channel))
         {
             throw new ProblemException(Problem.BadRequest($"the breakdown '{breakdown}' does not tell channels apart: leave out channel, or choose a breakdown with it."));

@@ -64,7 +64,7 @@ internal sealed class KpiRoutes(LiveFeed feed, BoardOptions shown)
             "week" => CohortPeriod.Week,
             _ => CohortPeriod.Month,
         };
-        var channel = Channel(context);
+        var channel = QueryText.Channel(context.Request.Query);
         var snapshot = await feed.SnapshotAsync(period, context.RequestAborted).ConfigureAwait(false);
         await snapshot.Answer($"cohorts {period} {channel}", s => CohortAnswer.Of(s, period, channel)).SendAsync(context).ConfigureAwait(false);
     }
@@ -104,6 +104,4 @@ internal sealed class KpiRoutes(LiveFeed feed, BoardOptions shown)
 
     private async Task<LiveSnapshot> SnapshotAsync(HttpContext context) =>
         await feed.SnapshotAsync(context.RequestAborted).ConfigureAwait(false);
-
-    private static string? Channel(HttpContext context) => context.Request.Query["channel"].FirstOrDefault() is { Length: > 0 } channel ? channel : null;
 }

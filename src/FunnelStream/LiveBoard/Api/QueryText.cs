@@ -1,9 +1,15 @@
+using System.Globalization;
+using FunnelStream.Events;
+
 namespace FunnelStream.LiveBoard.Api;
 
 /// <summary>Reads query strings strictly: what is misspelt is told, not passed over.</summary>
 internal static class QueryText
 {
-    /// <summary>Refuses parameters that are none.</summary>
+    /// <summary>The one parameter that may be given several times, or with commas.</summary>
+    public const string Kpi = "kpi";
+
+    /// <summary>Refuses parameters that are none, or given twice.</summary>
     /// <exception cref="ProblemException">There is one.</exception>
     public static void Only(IQueryCollection query, params IReadOnlyList<string> names)
     {
@@ -11,6 +17,11 @@ internal static class QueryText
         {
             throw new ProblemException(Problem.BadRequest(
                 names.Count == 0 ? $"'{unknown}' is no parameter: there are none here." : $"'{unknown}' is no parameter: there are {string.Join(", ", names)}."));
+        }
+
+        if (query.FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key != Kpi) is { Key: { } twice })
+        {
+            throw new ProblemException(Problem.BadRequest($"'{twice}' is given more than once: choose one."));
         }
     }
 
@@ -27,10 +38,14 @@ internal static class QueryText
         return names.Contains(text) ? text : throw new ProblemException(Problem.BadRequest($"{name} '{text}' is not shown: choose one of {string.Join(", ", names)}."));
     }
 
+    /// <summary>A channel as it is counted under; null where it is left out.</summary>
+    public static string? Channel(IQueryCollection query) =>
+        DimensionText.Normalize(Dimension.Channel, query["channel"].FirstOrDefault() ?? "") is { Length: > 0 } channel ? channel : null;
+
     /// <summary>A whole number within bounds, or a default where it is left out.</summary>
     /// <exception cref="ProblemException">It is not.</exception>
     public static int Number(IQueryCollection query, string name, int otherwise, int least, int most) =>
         query[name].FirstOrDefault() is not { Length: > 0 } text ? otherwise
-        : int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
         : throw new ProblemException(Problem.BadRequest($"{name} '{text}': write a whole number from {least} to {most}."));
 }

@@ -48,8 +48,8 @@ public sealed class RuleSetTests
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "below": 2}]}""", "exchange them")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "unanswered", "above": 1, "face": "period"}]}""", "leave \"face\" out")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "severity": "fatal"}]}""", "\"severity\" is \"fatal\": set it to one of warning, critical")]
-    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "name": "\ud800"}]}""", "Write the character itself")]
-    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "\ud800": 1}]}""", "Write the character itself")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "name": "\ud800"}]}""", "write the whole one")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "\ud800": 1}]}""", "write the whole one")]
     public void What_is_wrong_is_told_with_its_mend(string document, string problem)
     {
         RuleSet.Parse(Encoding.UTF8.GetBytes(document), RuleCatalog.All, out var problems).ShouldBeNull();

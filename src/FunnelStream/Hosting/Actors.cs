@@ -19,34 +19,35 @@ internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
 
         """;
 
-    private readonly Lazy<Task<IHost>> _host = new(() => Task.Run(() => StartAsync(log)));
+    private readonly Lazy<Task<(IHost Host, IMaterializer Streams)>> _started = new(() => Task.Run(() => StartAsync(log)));
 
     /// <summary>Begins without waiting for it.</summary>
-    public void Begin() => _ = _host.Value;
+    public void Begin() => _ = _started.Value;
 
     /// <summary>The system; begins, where it has not begun.</summary>
-    public async Task<ActorSystem> SystemAsync() => (await _host.Value.ConfigureAwait(false)).Services.GetRequiredService<ActorSystem>();
+    public async Task<ActorSystem> SystemAsync() => (await _started.Value.ConfigureAwait(false)).Host.Services.GetRequiredService<ActorSystem>();
 
     /// <summary>Where streams run that do not block; begins, where it has not begun.</summary>
-    public async Task<IMaterializer> MaterializerAsync() => (await SystemAsync().ConfigureAwait(false)).Materializer();
+    public async Task<IMaterializer> MaterializerAsync() => (await _started.Value.ConfigureAwait(false)).Streams;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_host.IsValueCreated)
+        if (!_started.IsValueCreated)
         {
             return;
         }
 
-        await ((Task)_host.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_host.Value.IsCompletedSuccessfully)
+        // Where it could not begin, whoever needed it was told.
+        await ((Task)_started.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_started.Value.IsCompletedSuccessfully)
         {
-            using var host = await _host.Value.ConfigureAwait(false);
+            using var host = (await _started.Value.ConfigureAwait(false)).Host;
             await host.StopAsync().ConfigureAwait(false);
         }
     }
 
-    private static async Task<IHost> StartAsync(Serilog.ILogger log)
+    private static async Task<(IHost Host, IMaterializer Streams)> StartAsync(Serilog.ILogger log)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddSerilog(log);
@@ -61,6 +62,6 @@ internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
             }));
         var host = builder.Build();
         await host.StartAsync().ConfigureAwait(false);
-        return host;
+        return (host, host.Services.GetRequiredService<ActorSystem>().Materializer());
     }
 }

@@ -60,6 +60,8 @@ public sealed class OutageTests(KafkaServer kafka, InfluxServer influx, Xunit.Ab
         await Eventually.IsTrueAsync(async () => (await MetricsAsync())[Counted] == _story.Count);
         run.Terminate();
         (await run.ExitAsync()).ShouldBe(0, run.Error);
+        run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.StartsWith("{\"@t\":", StringComparison.Ordinal), "stdout is the log's alone");
+        run.Output.ShouldContain("points written, 0 given up");
 
         Committed(deployment).ShouldBe(_story.Count);
         var funnel = new NaiveFunnel(StoryReader.Good(_story), new NaiveMoney("EUR", []), impliedStages: true);

@@ -117,6 +117,10 @@ internal static partial class KafkaOptionsValidation
             {
                 problems.Add($"Kafka:Client:{configured} cannot be set: {reason}. Remove it.");
             }
+            else if (name.EndsWith(".location", StringComparison.Ordinal) && value != "probe" && !Path.Exists(value))
+            {
+                problems.Add($"Kafka:Client:{configured} is '{value}', and there is no such file (from {Environment.CurrentDirectory}). Name one that is there.");
+            }
             else if (Refusal(name, value) is { } refusal)
             {
                 problems.Add($"Kafka:Client:{configured} is not accepted: {refusal}. Look it up in librdkafka's CONFIGURATION.md, correct it or remove it.");

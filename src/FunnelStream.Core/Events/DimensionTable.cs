@@ -100,7 +100,7 @@ public sealed class DimensionTable
             return id;
         }
 
-        if (table.IsFull || (_living.Count(dimension) >= _limit && !IsConfigured(dimension, name)))
+        if (table.IsFull || (_living.Count(dimension) >= _limit && !name.SequenceEqual(PersonalName) && !IsConfigured(dimension, name)))
         {
             OverLimit++;
             _refused[(int)dimension].Add(name);

@@ -80,7 +80,7 @@ internal static class ConfigurationSources
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException)
         {
-            problems.Add($"{name} holds no settings ({(e.InnerException ?? e).Message.TrimEnd('.')}): correct the file.");
+            problems.Add($"{name} can't be used: {(e.InnerException ?? e).Message.TrimEnd('.')}. Correct the file.");
         }
     }
 }

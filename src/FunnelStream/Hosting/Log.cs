@@ -12,7 +12,7 @@ internal static partial class Log
     [LoggerMessage(7016, LogLevel.Information, "The board is up after {Seconds:0.0} s; no event has been counted yet")]
     public static partial void UpWithoutEvents(ILogger logger, double seconds);
 
-    [LoggerMessage(7001, LogLevel.Information, "No InfluxDb:Url is set: the numbers are counted and shown under /metrics only")]
+    [LoggerMessage(7001, LogLevel.Information, "No InfluxDb:Url is set: the numbers are counted and shown on the live board, and not kept anywhere else")]
     public static partial void NoSink(ILogger logger);
 
     [LoggerMessage(7002, LogLevel.Information, "Everything that was in the topics at the start is counted and written")]

@@ -82,7 +82,9 @@ internal sealed class LiveFeed(TimeProvider time)
         if (board.To == long.MinValue || (Volatile.Read(ref _listeners) == 0 && Volatile.Read(ref _asked) == 0))
         {
             // Whoever asks is told that there is a board; the numbers follow within a turn.
-            _absence = board.To == long.MinValue ? "no event has been counted yet" : null;
+            _absence = board.To != long.MinValue ? null
+                : board.Events == 0 ? "no event has been counted yet"
+                : "the first events are counted: their numbers follow once each of the three inputs has had one, or was quiet for 30 s";
             return;
         }
 

@@ -8,6 +8,11 @@ public sealed class KafkaOptionsTests
     private static readonly KafkaOptions Good = new() { BootstrapServers = "kafka-1:9092, kafka-2:9092" };
 
     [Fact]
+    public void A_file_that_is_not_there_is_named_with_where_it_was_looked_for() =>
+        new KafkaOptions { BootstrapServers = "a:1", Client = new Dictionary<string, string> { ["ssl.ca.location"] = "absent.pem" } }.Validate()
+            .ShouldHaveSingleItem().ShouldBe($"Kafka:Client:ssl.ca.location is 'absent.pem', and there is no such file (from {Environment.CurrentDirectory}). Name one that is there.");
+
+    [Fact]
     public void The_defaults_with_a_broker_are_good()
     {
         Good.Validate().ShouldBeEmpty();

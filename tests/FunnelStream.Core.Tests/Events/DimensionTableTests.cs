@@ -171,6 +171,19 @@ public sealed class DimensionTableTests
     }
 
     [Fact]
+    public void What_is_personal_is_admitted_and_counted_at_the_limit_too()
+    {
+        var living = new LivingNames([new Family("campaign", [Dimension.Campaign], Level.Minute)]);
+        var table = new DimensionTable(1, living);
+        living.Add(new PaneKey(table.Intern(Dimension.Campaign, "first"), 5, 0, Level.Minute));
+
+        table.Name(Dimension.Campaign, table.Intern(Dimension.Campaign, "junk"u8)).ShouldBe("(other)");
+        table.Name(Dimension.Campaign, table.Intern(Dimension.Campaign, "jane@acme.com"u8)).ShouldBe("(personal)");
+        (table.PersonalValues, table.OverLimit).ShouldBe((1, 1));
+        table.LastRefused(Dimension.Campaign).ShouldBe(["junk"]);
+    }
+
+    [Fact]
     public void An_event_that_says_personal_itself_is_not_believed()
     {
         var personal = _table.Intern(Dimension.Campaign, "jane@acme.com"u8);

@@ -4,6 +4,7 @@ using FunnelStream.Alerts.Rules;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Hosting;
+using FunnelStream.Tests.Alertmanager;
 using FunnelStream.Tests.Grafana;
 using Microsoft.Extensions.Logging.Abstractions;
 using YamlDotNet.RepresentationModel;
@@ -39,6 +40,34 @@ public sealed partial class MonitoringTests
             (await RouteAsync($"alertname={alert}", "severity=warning")).ShouldBe("operations", alert);
         }
     }
+
+    [AlertmanagerFact]
+    public async Task Silence_of_a_channel_holds_back_what_it_explains_and_a_kind_of_event_that_never_came_nothing()
+    {
+        await using var server = new AlertmanagerServer("", AlertmanagerFile);
+        await server.StartAsync();
+        foreach (var evidence in Evidence.All)
+        {
+            await server.AddAsync(new { alertname = "no_data", severity = "warning", segment = evidence.Labels.Segment });
+        }
+
+        await server.AddAsync(new { alertname = "no_data", severity = "critical", channel = "seo" });
+        await server.AddAsync(new { alertname = "sql_rate_drop", severity = "critical" });
+        await server.AddAsync(new { alertname = "stage_leak", severity = "critical", channel = "ads" });
+        await server.AddAsync(new { alertname = "illusory_growth", severity = "critical", channel = "seo" });
+
+        (await ActiveAsync(server)).ShouldBe(["no_data", "no_data seo", "sql_rate_drop", "stage_leak ads"]);
+
+        // The CRM's SQLs stopped: that is the company's silence.
+        await server.AddAsync(new { alertname = "no_data", severity = "critical" });
+        (await ActiveAsync(server)).ShouldBe(["no_data", "no_data seo", "stage_leak ads"]);
+    }
+
+    private static async Task<IEnumerable<string>> ActiveAsync(AlertmanagerServer server) => (await server.AlertsAsync())
+        .Where(alert => alert.GetProperty("status").GetProperty("state").GetString() != "suppressed")
+        .Select(alert => alert.GetProperty("labels"))
+        .Select(labels => labels.GetProperty("alertname").GetString() + (labels.TryGetProperty("channel", out var channel) ? $" {channel.GetString()}" : ""))
+        .Distinct().Order(StringComparer.Ordinal);
 
     [Fact]
     public void Alertmanagers_file_names_rules_that_exist_and_whole()

@@ -6,9 +6,11 @@ namespace FunnelStream.Tests.Alertmanager;
 
 /// <summary>
 /// A real Alertmanager on a loopback port of its own with its data in a folder of its own. It groups by rule and channel, inhibits
-/// warnings of a channel by what is critical there, and notifies a webhook.
+/// warnings of a channel by what is critical there, and notifies a webhook; or does what a file says.
 /// </summary>
-public sealed class AlertmanagerServer(string webhook) : IAsyncDisposable
+/// <param name="webhook">Who is notified.</param>
+/// <param name="file">The file; null: none.</param>
+public sealed class AlertmanagerServer(string webhook, string? file = null) : IAsyncDisposable
 {
     private readonly HttpClient _http = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("funnelstream-alertmanager-").FullName;
@@ -26,7 +28,7 @@ public sealed class AlertmanagerServer(string webhook) : IAsyncDisposable
     public async Task StartAsync()
     {
         var config = Path.Combine(_folder, "alertmanager.yml");
-        await File.WriteAllTextAsync(config, Config());
+        await File.WriteAllTextAsync(config, file is null ? Config() : await File.ReadAllTextAsync(file));
         _process = await ServerProcess.StartAsync(
             Program!,
             [$"--config.file={config}", $"--storage.path={_folder}/data", $"--web.listen-address=127.0.0.1:{_port}", "--cluster.listen-address=", "--log.level=warn"],
@@ -55,6 +57,13 @@ public sealed class AlertmanagerServer(string webhook) : IAsyncDisposable
         });
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("silenceID").GetString()!;
+    }
+
+    /// <summary>Tells it of an alert with some labels.</summary>
+    public async Task AddAsync(object labels)
+    {
+        using var response = await _http.PostAsJsonAsync($"{Url}/api/v2/alerts", new[] { new { labels } });
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>Ends a silence.</summary>

@@ -66,6 +66,7 @@ internal static class AlertSamples
         Alert("no_data", "sqls", [new("silent", 172_800), new("expected_events", 14.2)]),
         Alert("no_data", "no_response", [new("waiting", 37)]) with { Labels = new AlertLabels(Segment: "event=response") },
         Alert("no_data", "no_sql", [new("waiting", 104)]) with { Labels = new AlertLabels(Segment: "event=sql") },
+        Alert("no_data", "no_opened", [new("waiting", 26)]) with { Labels = new AlertLabels(Segment: "event=opened") },
         Alert("no_data", "no_won", [new("waiting", 25)]) with { Labels = new AlertLabels(Segment: "event=won") },
         Alert("goal", "cost_per_lead", [new("value", 96.4), new("bound", 80)], "paid_search"),
         Alert("goal", "lead_to_sql", [new("value", .137, .104, .179), new("bound", .2)]),

@@ -21,11 +21,14 @@ internal sealed record Evidence(string Event, int Field, int Since, Horizon Hori
     /// <summary>Leads that became SQL. Where one in twenty does, a hundred leads without any have a chance of 1 in 170.</summary>
     public static Evidence Sql { get; } = new("sql", Panes.Field.Sqls, Panes.Field.Leads, Horizon.Sql, Least: 100);
 
+    /// <summary>Opportunities. Where one SQL in five becomes one, 25 SQLs without any have a chance of 1 in 260.</summary>
+    public static Evidence Opened { get; } = new("opened", Panes.Field.Opportunities, Panes.Field.Sqls, Horizon.Opportunity, Least: 25);
+
     /// <summary>Deals won. Where one in five is, 25 deals without any have a chance of 1 in 260.</summary>
     public static Evidence Won { get; } = new("won", Panes.Field.DealsWon, Panes.Field.DealsOpened, Horizon.Client, Least: 25);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Evidence> All { get; } = [Response, Sql, Won];
+    public static IReadOnlyList<Evidence> All { get; } = [Response, Sql, Opened, Won];
 
     /// <summary>What a KPI goes by; null where its value does not depend on any of them, or has none without.</summary>
     /// <param name="kpi">Its name.</param>
@@ -33,6 +36,7 @@ internal sealed record Evidence(string Event, int Field, int Since, Horizon Hori
     {
         "unanswered" => Response,
         "sqls" or "lead_to_sql" or "mql_to_sql" => Sql,
+        "opportunities" or "sql_to_opportunity" or "pipeline_value" or "pipeline_velocity" => Opened,
         "clients" or "win_rate" or "revenue" or "revenue_per_lead" or "commercial_performance" or "roi" => Won,
         _ when kpi.StartsWith("response_", StringComparison.Ordinal) => Response,
         _ when kpi.EndsWith("_to_client", StringComparison.Ordinal) => Won,

@@ -213,6 +213,12 @@ internal static class EnglishPhrases
                         Firing = ["Not one SQL has ever come, with {waiting|lead|leads} past the time for one. No rate of SQLs is judged by it."],
                         Clear = ["The first SQL has come: from now on leads are judged by it."],
                     },
+                    ["no_opened"] = new("", "Check whether the CRM is connected and sends events of type opened. If you have none, set \"never_came\": false on no_data.")
+                    {
+                        Title = "No opportunities arrive: are the deals connected?",
+                        Firing = ["Not one opportunity has ever come, with {waiting|SQL|SQLs} past the time for one. No goal on opportunities is judged by it."],
+                        Clear = ["The first opportunity has come: from now on goals are judged by it."],
+                    },
                     ["no_won"] = new("", "Check whether the CRM is connected and sends events of type won. If you have none, set \"never_came\": false on no_data.")
                     {
                         Title = "No deals won arrive: are they connected?",

@@ -213,6 +213,12 @@ internal static class FrenchPhrases
                         Firing = ["Pas un seul SQL n’est jamais arrivé, et {waiting|lead a|leads ont} passé le délai. Aucun taux de SQL n’est jugé pour cela."],
                         Clear = ["Le premier SQL est arrivé\u00a0: les leads sont désormais jugés d’après lui."],
                     },
+                    ["no_opened"] = new("", "Vérifier que le CRM est relié et envoie des événements de type opened. S’il n’y en a pas, mettre \"never_came\": false à no_data.")
+                    {
+                        Title = "Aucune opportunité n’arrive\u00a0: les affaires sont-elles reliées\u00a0?",
+                        Firing = ["Pas une seule opportunité n’est jamais arrivée, et {waiting|SQL a|SQL ont} passé le délai. Aucun objectif d’opportunités n’est jugé pour cela."],
+                        Clear = ["La première opportunité est arrivée\u00a0: les objectifs sont désormais jugés d’après elle."],
+                    },
                     ["no_won"] = new("", "Vérifier que le CRM est relié et envoie des événements de type won. S’il n’y en a pas, mettre \"never_came\": false à no_data.")
                     {
                         Title = "Aucune affaire gagnée n’arrive\u00a0: la source est-elle reliée\u00a0?",

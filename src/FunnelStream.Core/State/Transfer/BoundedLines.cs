@@ -23,7 +23,7 @@ internal sealed class BoundedLines(TextReader input, int most)
             var part = end < 0 ? rest : rest[..end];
             if (_line.Length + part.Length > most)
             {
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"A line has more than {most:N0} characters."));
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"it has more than {most:N0} characters."));
             }
 
             _line.Append(part);

@@ -42,6 +42,11 @@ internal sealed class StateFileReader : IDisposable
                     throw new FormatException($"The file has {_lines - 1} lines where {end.End} were written.");
                 }
 
+                if (_text.Next() is not null)
+                {
+                    throw new FormatException($"Line {_lines + 1}: something follows the last line that was written.");
+                }
+
                 yield break;
             }
 
@@ -55,13 +60,18 @@ internal sealed class StateFileReader : IDisposable
     {
         try
         {
-            var text = _text.Next() ?? throw new FormatException("The file is cut off: its last line is missing.");
             _lines++;
-            return Parse(text);
+            return Parse(_text.Next() ?? throw new FormatException("the file is cut off here, its last lines are missing."));
         }
-        catch (Exception damage) when (damage is JsonException or InvalidDataException or OverflowException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception damage) when (damage is JsonException or InvalidDataException or OverflowException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new FormatException(_lines == 0 ? $"It is no gzip file, and so none of 'funnelstream state export': {damage.Message}" : $"Line {_lines} can't be read: {damage.Message}", damage);
+            throw new FormatException(damage switch
+            {
+                InvalidDataException when _lines == 1 => $"It is no gzip file, and so none of 'funnelstream state export': {damage.Message}",
+                JsonException { Path: not (null or "$") and var path } => $"Line {_lines}: {path} is not what is expected there. docs/state-file.md describes it.",
+                JsonException => $"Line {_lines} is no JSON object.",
+                _ => $"Line {_lines}: {damage.Message}",
+            }, damage);
         }
     }
 
@@ -77,18 +87,18 @@ internal sealed class StateFileReader : IDisposable
             "partition" => Read<PartitionLine>(text),
             "end" => Read<EndLine>(text),
             "funnelstream_state" => Read<HeaderLine>(Readable(text)),
-            _ => throw new FormatException($"A line begins with '{first}', which this build does not know."),
+            _ => throw new FormatException($"it begins with '{first}', which this build does not know."),
         }
-        : throw new FormatException("A line is no JSON object.");
+        : throw new FormatException("it is no JSON object.");
 
     private static string Readable(string header)
     {
         using var json = JsonDocument.Parse(header);
         return json.RootElement.GetProperty("funnelstream_state").GetInt32() <= StateLines.Version
             ? header
-            : throw new FormatException("A newer build wrote the file: run a build at least as new.");
+            : throw new FormatException("a newer build wrote the file: run a build at least as new.");
     }
 
     private static object Read<T>(string text)
-        where T : class => JsonSerializer.Deserialize<T>(text, StateLines.Json) ?? throw new FormatException("A line is empty.");
+        where T : class => JsonSerializer.Deserialize<T>(text, StateLines.Json) ?? throw new FormatException("it is empty.");
 }

@@ -65,6 +65,7 @@ public sealed class GoalTests
 
         scenario.Ask(Rule("\"kpi\": \"unanswered\", \"above\": 1"), 55).ShouldBeEmpty();
         scenario.Ask(Rule("\"kpi\": \"lead_to_sql\", \"below\": 0.1, \"provisional\": true"), 55).ShouldBeEmpty();
+        scenario.Ask(Rule("\"kpi\": \"opportunities\", \"below\": 1"), 55).ShouldBeEmpty();
         scenario.Ask(Rule("\"kpi\": \"leads\", \"below\": 10, \"scopes\": [\"channel\", \"channel+campaign\"]"), 55).Select(finding => finding.Labels).ShouldBe([new AlertLabels("seo")]);
     }
 

@@ -139,6 +139,7 @@ public sealed class NoDataTests
     [InlineData("(none)")]
     [InlineData("(unknown)")]
     [InlineData("(other)")]
+    [InlineData("jane@acme.com")] // (personal)
     public void What_has_no_name_is_never_silent(string channel) =>
         new RuleScenario().Hourly(channel, "(none)", 0, 60, new Cell(Field.Visits, 4)).Ask(Rule(), 61).ShouldBeEmpty();
 
@@ -167,6 +168,15 @@ public sealed class NoDataTests
         scenario.Ask(Rule(), 13).ShouldAllBe(finding => finding.Verdict != Verdict.Breach);
         scenario.Ask(Rule(), 15).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Diagnosis).ShouldBe(["no_sql"]);
         scenario.Ask(Rule(), 181).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Diagnosis).ShouldBe(["no_sql", "no_won"]);
+    }
+
+    [Fact]
+    public void Opportunities_that_never_came_are_told_of_many_sqls()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 0, new Cell(Field.Leads, 100), new Cell(Field.Responses, 1), new Cell(Field.Sqls, 25));
+
+        scenario.Ask(Rule(), 59).ShouldAllBe(finding => finding.Verdict != Verdict.Breach);
+        scenario.Ask(Rule(), 61).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Diagnosis).ShouldBe(["no_opened"]);
     }
 
     [Fact]

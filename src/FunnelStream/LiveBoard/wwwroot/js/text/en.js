@@ -39,7 +39,7 @@ export const en = {
   total: 'Whole company', silences: 'Silences', until: 'until {time}', end_silence: 'End', everything: 'every rule',
   rule_sql_rate_drop: 'SQL rate has dropped', rule_sql_rate_drop_fast: 'Fewer leads qualify', rule_capacity_saturation: 'Sales is saturated', rule_response_sla: 'Leads wait too long',
   rule_cpl_trap: 'Cheap leads, dear SQL', rule_illusory_growth: 'Illusory growth', rule_budget_pace: 'Budget runs ahead', rule_roi_negative: 'Spend is not earned back', rule_stage_leak: 'A stage leaks',
-  rule_no_data: 'A channel has gone silent', rule_no_data_sqls: 'No SQL arrives any more', rule_no_data_no_response: 'No answers arrive: are they connected?', rule_no_data_no_sql: 'No SQL arrives: is the CRM connected?', rule_no_data_no_won: 'No deals won arrive: are they connected?',
+  rule_no_data: 'A channel has gone silent', rule_no_data_sqls: 'No SQL arrives any more', rule_no_data_no_response: 'No answers arrive: are they connected?', rule_no_data_no_sql: 'No SQL arrives: is the CRM connected?', rule_no_data_no_opened: 'No opportunities arrive: are the deals connected?', rule_no_data_no_won: 'No deals won arrive: are they connected?',
   rule_goal: 'A goal is missed',
 
   diagnoses: 'What is wrong', also_found: 'Also found', as_of: 'as of {time}', diagnoses_none: 'No stage is weaker than it used to be, and no growth is for nothing.', diagnoses_off: 'Not configured, or no whole day yet.',

@@ -39,7 +39,7 @@ export const fr = {
   total: 'Toute l’entreprise', silences: 'Silences', until: 'jusqu’au {time}', end_silence: 'Lever', everything: 'toutes les règles',
   rule_sql_rate_drop: 'Le taux de SQL a chuté', rule_sql_rate_drop_fast: 'Moins de leads se qualifient', rule_capacity_saturation: 'L’équipe commerciale est saturée', rule_response_sla: 'Des leads attendent trop',
   rule_cpl_trap: 'Leads bon marché, SQL chers', rule_illusory_growth: 'Croissance illusoire', rule_budget_pace: 'Le budget file trop vite', rule_roi_negative: 'Les dépenses ne sont pas rentabilisées', rule_stage_leak: 'Une étape fuit',
-  rule_no_data: 'Un canal s’est tu', rule_no_data_sqls: 'Plus aucun SQL n’arrive', rule_no_data_no_response: 'Aucune réponse n’arrive : la source est-elle reliée ?', rule_no_data_no_sql: 'Aucun SQL n’arrive : le CRM est-il relié ?', rule_no_data_no_won: 'Aucune affaire gagnée n’arrive : la source est-elle reliée ?',
+  rule_no_data: 'Un canal s’est tu', rule_no_data_sqls: 'Plus aucun SQL n’arrive', rule_no_data_no_response: 'Aucune réponse n’arrive : la source est-elle reliée ?', rule_no_data_no_sql: 'Aucun SQL n’arrive : le CRM est-il relié ?', rule_no_data_no_opened: 'Aucune opportunité n’arrive : les affaires sont-elles reliées ?', rule_no_data_no_won: 'Aucune affaire gagnée n’arrive : la source est-elle reliée ?',
   rule_goal: 'Un objectif est manqué',
 
   diagnoses: 'Ce qui ne va pas', also_found: 'Constaté aussi', as_of: 'au {time}', diagnoses_none: 'Aucune étape n’est plus faible que d’habitude, et aucune croissance n’est vaine.', diagnoses_off: 'Non configuré, ou pas encore de jour entier.',

@@ -1,6 +1,7 @@
-using Akka.Streams;
 using System.Globalization;
 using System.IO.Compression;
+using Akka.Actor;
+using Akka.Streams;
 using FunnelStream.Benchmarks.Latency;
 using FunnelStream.Connectors.InfluxDb;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -87,7 +88,7 @@ internal static class PointCommand
 
     private static async Task WriteAsync(InfluxOptions options, int points)
     {
-        using var system = Akka.Actor.ActorSystem.Create("bench", "akka { stdout-loglevel = OFF, loglevel = WARNING }");
+        using var system = ActorSystem.Create("bench", "akka { stdout-loglevel = OFF, loglevel = WARNING }");
         await using var writer = new InfluxWriter(options with { MaxWaitingPoints = points }, NullLogger<InfluxWriter>.Instance);
         writer.Start(system.Materializer());
         var point = new PointBuilder();

@@ -1,6 +1,7 @@
-using Akka.Streams;
 using System.Diagnostics;
 using System.Globalization;
+using Akka.Actor;
+using Akka.Streams;
 using FunnelStream.Benchmarks.Latency;
 using FunnelStream.Connectors.InfluxDb;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal static class SeriesCommand
         var series = arguments.Number("series", 500_000);
         await using var influx = await BenchInflux.StartAsync();
         var clock = Stopwatch.StartNew();
-        using var system = Akka.Actor.ActorSystem.Create("bench", "akka { stdout-loglevel = OFF, loglevel = WARNING }");
+        using var system = ActorSystem.Create("bench", "akka { stdout-loglevel = OFF, loglevel = WARNING }");
         await using var writer = new InfluxWriter(
             new InfluxOptions { Url = influx.Url, Database = BenchInflux.Database, Timeout = TimeSpan.FromSeconds(3.5) }, new Told(clock));
         writer.Start(system.Materializer());

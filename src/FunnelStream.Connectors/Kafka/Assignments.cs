@@ -33,9 +33,6 @@ internal sealed class Assignments
         _warm = new WarmState?[range.Ends.Length];
     }
 
-    /// <summary>By partition; null where none is at work.</summary>
-    public ReadOnlySpan<PartitionWorker?> Workers => _workers;
-
     /// <summary>The workers at work; for other threads.</summary>
     public IEnumerable<PartitionWorker> AtWork => _workers.OfType<PartitionWorker>();
 

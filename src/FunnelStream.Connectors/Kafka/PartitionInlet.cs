@@ -8,7 +8,7 @@ namespace FunnelStream.Connectors.Kafka;
 /// stops fetching when it is full. The next batch of an input is drawn when there is demand for it: an input never keeps out the
 /// one that is waited for.
 /// </summary>
-internal sealed class PartitionInlet(int partition)
+internal sealed class PartitionInlet
 {
     // One being counted, one coming: of each input.
     private const int SpareBatches = 6;
@@ -22,8 +22,6 @@ internal sealed class PartitionInlet(int partition)
     private NativeBatch[] _queues = [];
     private bool _isOpen;
     private volatile bool _isComplete;
-
-    public int Partition { get; } = partition;
 
     /// <summary>Whether nothing more is to be read.</summary>
     public bool IsComplete => _isComplete;

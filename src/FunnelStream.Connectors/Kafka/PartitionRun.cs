@@ -54,9 +54,6 @@ internal sealed class PartitionRun
     /// <summary>Whether all that was applied is committed.</summary>
     public bool IsCommitted => !_changed && _since == 0;
 
-    /// <summary>Whether records wait to be applied.</summary>
-    public bool HasRecords => _aligner.HasRecords;
-
     /// <summary>Whether a checkpoint is due. Many dead letters make it so, too: they hold their records in memory until they are written.</summary>
     public bool IsDue => _pace.IsDue(!IsCommitted, _since, IsAtEnd) || _worker.Rejected.Count >= MostRejected;
 

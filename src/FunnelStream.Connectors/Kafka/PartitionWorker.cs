@@ -44,7 +44,6 @@ internal sealed class PartitionWorker : IDisposable
     public PartitionWorker(PartitionStart start, WorkerSurroundings around)
     {
         (_start, _around, _attempt) = (start, around, start.Attempt);
-        Inlet = new PartitionInlet(start.Partition);
         _opening = new RestoredPartition(start, around);
     }
 
@@ -54,7 +53,7 @@ internal sealed class PartitionWorker : IDisposable
     public IReadOnlyList<InputProgress> Inputs => _inputs;
 
     /// <summary>How records come to it.</summary>
-    public PartitionInlet Inlet { get; }
+    public PartitionInlet Inlet { get; } = new();
 
     /// <summary>What it is doing; any thread may ask.</summary>
     public PartitionPhase Phase => _inputs.Length > 0 ? PartitionPhase.Running : _opening.Phase;

@@ -16,7 +16,7 @@ public sealed class PartitionInletTests : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly Akka.TestKit.Xunit2.TestKit _kit = new(TestActors.System);
-    private readonly PartitionInlet _inlet = new(Partition);
+    private readonly PartitionInlet _inlet = new();
     private readonly List<Error> _failures = [];
     private readonly ConcurrentQueue<string> _log = new();
     private readonly EmbeddedBroker _broker = new();

@@ -41,6 +41,8 @@ public sealed class OutageTests(KafkaServer kafka, InfluxServer influx, Xunit.Ab
         using var http = new HttpClient { BaseAddress = await run.AddressAsync() };
         Task<Dictionary<string, double>> MetricsAsync() => ReadAsync(http);
 
+        // On a busy machine a start takes half of the time that the traffic does.
+        await Eventually.IsTrueAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode);
         var last = _story.Count * 9 / 10;
         using (var sender = new Sender(deployment, _story[..last]))
         {

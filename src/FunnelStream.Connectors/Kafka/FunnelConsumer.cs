@@ -7,8 +7,7 @@ namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
 /// The one thread that speaks with the group and never blocks: it opens the inputs of partitions whose workers are ready, and
-/// these read them themselves. What becomes of
-/// partitions is the affair of <see cref="Assignments"/>.
+/// these read them themselves. What becomes of partitions is the affair of <see cref="Assignments"/>.
 /// </summary>
 internal sealed class FunnelConsumer : IDisposable
 {

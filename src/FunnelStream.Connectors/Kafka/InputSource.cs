@@ -6,7 +6,7 @@ namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
 /// One input of a partition as a source. Demand draws from librdkafka's own queue, which stops fetching when it is full: so back-pressure
-/// reaches the broker. Ends once the inlet is complete and nothing is left in it.
+/// reaches the broker. Ends once the inlet is complete.
 /// </summary>
 /// <param name="inlet">Where the partition's records come in.</param>
 /// <param name="topic">Which of its inputs.</param>
@@ -41,6 +41,12 @@ internal sealed class InputSource(PartitionInlet inlet, InputTopic topic) : Grap
 
         private void Look()
         {
+            if (_inlet.IsComplete)
+            {
+                CompleteStage(); // without demand, too: nobody may wait for an input that has ended
+                return;
+            }
+
             if (!IsAvailable(_intakes))
             {
                 return;
@@ -48,14 +54,9 @@ internal sealed class InputSource(PartitionInlet inlet, InputTopic topic) : Grap
 
             // Before it is read, so that nothing is missed that comes meanwhile.
             _inlet.WantsWaking(_topic);
-            var isComplete = _inlet.IsComplete;
             if (_inlet.TryRead(_topic, out var intake))
             {
                 Push(_intakes, intake);
-            }
-            else if (isComplete)
-            {
-                CompleteStage();
             }
         }
     }

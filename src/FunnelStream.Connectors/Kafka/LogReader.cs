@@ -44,9 +44,18 @@ internal sealed class LogReader : IDisposable
             {
                 ReadBatch(_native, take, end, fail);
             }
-            else
+            else if (Consumer.Consume(TimeSpan.Zero) is { } result)
             {
-                Consumer.Consume(TimeSpan.Zero); // for what the client itself has to do
+                // The client itself has to be called now and then, and a record may come this way.
+                var (topic, partition, offset) = (result.Topic, result.Partition.Value, result.Offset.Value);
+                if (result.IsPartitionEOF)
+                {
+                    end(topic, partition, offset);
+                }
+                else
+                {
+                    take(topic, partition, offset, result.Message.Key, result.Message.Value, result.Message.Value is null);
+                }
             }
         }
         catch (ConsumeException e)

@@ -46,10 +46,10 @@ internal sealed class PartitionInlet
             (_endOf, _failed, _isOpen) = (endOf, failed, true);
         }
 
-        WakeAll();
+        Array.ForEach(_lanes, lane => lane.Ring());
     }
 
-    /// <summary>Worker: who is to be woken when something has come from an input, or all is complete; null: nobody any more.</summary>
+    /// <summary>Worker: who is to be woken when something has come from an input, if they want to be, and in any case when all is complete; null: nobody any more.</summary>
     public void Watch(InputTopic topic, Action? wake) => _lanes[(int)topic].Wake = wake;
 
     /// <summary>Worker: it will wait for an input unless it finds something in it now. One call is enough until it has looked.</summary>
@@ -100,7 +100,7 @@ internal sealed class PartitionInlet
     public void Complete()
     {
         _isComplete = true;
-        WakeAll();
+        Array.ForEach(_lanes, lane => lane.Wake?.Invoke());
     }
 
     /// <summary>Polling thread: gives librdkafka's queues back, also where the worker would still read.</summary>
@@ -112,8 +112,6 @@ internal sealed class PartitionInlet
             _queues = [];
         }
     }
-
-    private void WakeAll() => Array.ForEach(_lanes, lane => lane.Ring());
 
     private void Draw(NativeBatch queue, InputTopic topic, Lane lane)
     {
@@ -147,6 +145,7 @@ internal sealed class PartitionInlet
 
         public Action? Wake
         {
+            get => _wake;
             set => _wake = value;
         }
 

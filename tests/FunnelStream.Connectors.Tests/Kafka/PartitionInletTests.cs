@@ -110,6 +110,18 @@ public sealed class PartitionInletTests : IDisposable
     }
 
     [Fact]
+    public void It_ends_without_demand_too()
+    {
+        Open();
+        var probe = Probe(InputTopic.Leads);
+        probe.EnsureSubscription();
+
+        _inlet.Complete();
+
+        probe.ExpectComplete();
+    }
+
+    [Fact]
     public void A_batch_is_used_again_once_it_is_returned()
     {
         Open();

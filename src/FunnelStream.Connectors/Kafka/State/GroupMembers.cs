@@ -40,7 +40,8 @@ public static class GroupMembers
         {
             throw new KafkaPipelineException(
                 $"'{what}' needs the service to stand still, and these are at work:{Environment.NewLine}"
-                + $"{string.Join(Environment.NewLine, members.Select(m => $"  - {m}"))}{Environment.NewLine}Stop them; one that was killed is a member until its session times out (10 s by default).") { HasLines = true };
+                + $"{string.Join(Environment.NewLine, members.Select(m => $"  - {m}"))}{Environment.NewLine}Stop them; one that was killed is a member until its session times out (10 s by default).")
+            { HasLines = true };
         }
     }
 }

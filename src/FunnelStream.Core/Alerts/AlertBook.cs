@@ -74,6 +74,10 @@ public sealed class AlertBook
     public IReadOnlyList<Finding> Judge(AlertRule rule, FunnelBoard board) =>
         board.Watermark == long.MinValue ? [] : rule.Evaluate(InputOf(rule, board.ViewAt(board.Watermark)));
 
+    /// <summary>Types of events before the first of which a rule judges nothing, and that never came.</summary>
+    public static IReadOnlyList<string> Missing(AlertRule rule, FunnelBoard board) => board.Watermark == long.MinValue ? []
+        : [.. rule.JudgesBy.Where(evidence => !evidence.HasCome(board.ViewAt(board.Watermark))).Select(evidence => evidence.Event)];
+
     /// <summary>
     /// The rules are others from now on. Active alerts of rules that are gone, or that are another version now, are withdrawn; so are those of
     /// an earlier build whose channel or campaign is counted under another name today.

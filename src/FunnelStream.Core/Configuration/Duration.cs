@@ -11,10 +11,13 @@ public static class Duration
         ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)), ("w", TimeSpan.FromDays(7)),
     ];
 
+    // Beyond it a time that lies so far back or ahead has no date.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
+
     /// <summary>A regular expression that every span matches, and hardly anything else: for those who can't call <see cref="TryParse"/>.</summary>
     public static string Pattern { get; } = $@"^\s*([\d.]+\s*({string.Join('|', Units.Select(unit => string.Concat(unit.Unit.Select(c => $"[{c}{char.ToUpperInvariant(c)}]"))))})|[\d.:]+)\s*$";
 
-    /// <summary>Reads a span that is not negative.</summary>
+    /// <summary>Reads a span that is not negative, of a thousand years at most.</summary>
     public static bool TryParse(string text, out TimeSpan span)
     {
         text = text.Trim().ToLowerInvariant();
@@ -22,14 +25,14 @@ public static class Duration
         {
             if (text.EndsWith(unit, StringComparison.Ordinal)
                 && decimal.TryParse(text.AsSpan(0, text.Length - unit.Length).TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-                && amount * length.Ticks <= long.MaxValue / 2)
+                && amount <= Longest.Ticks / length.Ticks)
             {
                 span = TimeSpan.FromTicks((long)(amount * length.Ticks));
                 return true;
             }
         }
 
-        return TimeSpan.TryParseExact(text, ["c", @"hh\:mm"], CultureInfo.InvariantCulture, out span) && span >= TimeSpan.Zero && text.Contains(':');
+        return TimeSpan.TryParseExact(text, ["c", @"hh\:mm"], CultureInfo.InvariantCulture, out span) && span >= TimeSpan.Zero && span <= Longest && text.Contains(':');
     }
 
     /// <summary>Writes a span in the largest unit that divides it; <c>ever</c> for the longest.</summary>

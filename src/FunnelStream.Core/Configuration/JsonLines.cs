@@ -22,4 +22,27 @@ internal sealed class JsonLines(ReadOnlyMemory<byte> json)
         _last = (at, line + json.Span[from..at].Count((byte)'\n'));
         return _last.Line;
     }
+
+    /// <summary>The line of the first text that holds half a character, as <c>\ud800</c> is: it passes for JSON until somebody reads it.</summary>
+    public int OfHalfCharacter()
+    {
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        while (reader.Read() && !IsHalf(reader))
+        {
+        }
+
+        return 1 + json.Span[..(int)reader.TokenStartIndex].Count((byte)'\n');
+    }
+
+    private static bool IsHalf(Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.GetString() is null;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 }

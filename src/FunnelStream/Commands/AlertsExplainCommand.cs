@@ -38,6 +38,11 @@ internal static class AlertsExplainCommand
         Console.WriteLine(RuleCatalog.All.First(kind => kind.Name == rule.Kind).About);
         Console.WriteLine($"Evaluated {Cadence(rule)}; fires after {Times(rule.FireAfter, "breach")}{(rule.For > TimeSpan.Zero ? $" that last {Duration(rule.For)}" : "")}, resolves after {Times(rule.ResolveAfter, "clear evaluation")}.");
         Console.WriteLine($"To fire: {string.Join(rule.Kind is BudgetPace.KindName or Goal.KindName ? ", or " : ", ", rule.Conditions)}.");
+        if (replay.Missing(rule) is [_, ..] missing)
+        {
+            Console.WriteLine($"It judges nothing before the first event of type {string.Join(" and of type ", missing)}: none has come.");
+        }
+
         var findings = replay.Judge(rule);
         if (findings.Count == 0)
         {

@@ -9,6 +9,8 @@ namespace FunnelStream.Commands;
 /// <summary>Writes the story to Kafka or to files.</summary>
 internal static class GenerateCommand
 {
+    private const int MostDays = 3_650;
+
     private static readonly Option<double> Rate = new("--rate")
     {
         Description = "Records a second; 0 or max: as fast as it goes.",
@@ -59,9 +61,10 @@ internal static class GenerateCommand
     }
 
     /// <summary>The story a command line asks for, ending now.</summary>
+    /// <exception cref="UsageException">It would begin too long ago.</exception>
     internal static (StoryOptions Story, long MostRecords) Plan(double rate, TimeSpan? duration, double? leads, int seed, bool live, DateTimeOffset now)
     {
-        var span = duration ?? TimeSpan.FromDays(30);
+        var history = (duration ?? TimeSpan.FromDays(30)).TotalDays;
         var most = long.MaxValue;
         if (rate > 0)
         {
@@ -69,11 +72,18 @@ internal static class GenerateCommand
             most = (long)(rate * (duration ?? TimeSpan.FromSeconds(60)).TotalSeconds);
             var days = leads is { } perDay ? Math.Max(1, most / (perDay * StoryOptions.EventsPerLead)) : 30;
             leads ??= Math.Max(1, most / (days * StoryOptions.EventsPerLead));
-            span = TimeSpan.FromDays(days * 1.1);
+            history = days * 1.1;
+        }
+
+        if (history > MostDays)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture, $"That is a history of {history:0} days, and {MostDays} are the most: {(rate > 0 ? "lower --rate or --for, or raise --leads" : "shorten --for")}."));
         }
 
         var hour = TimeSpan.FromHours(1).Ticks;
         var end = new DateTimeOffset(now.UtcTicks, TimeSpan.Zero);
+        var span = TimeSpan.FromDays(history);
         var start = new DateTimeOffset((end - span).Ticks / hour * hour, TimeSpan.Zero);
         return (new StoryOptions
         {

@@ -43,6 +43,9 @@ internal sealed class AlertReplay
     /// <summary>What a rule says after <see cref="Run"/>, of every scope that it is about.</summary>
     public IReadOnlyList<Finding> Judge(AlertRule rule) => _book.Judge(rule, _board);
 
+    /// <summary>Types of events before the first of which a rule judges nothing, and that never came.</summary>
+    public IReadOnlyList<string> Missing(AlertRule rule) => AlertBook.Missing(rule, _board);
+
     /// <summary>The board after <see cref="Run"/>.</summary>
     public FunnelBoard Board => _board;
 

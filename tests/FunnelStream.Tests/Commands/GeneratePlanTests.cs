@@ -32,4 +32,11 @@ public sealed class GeneratePlanTests
     [Fact]
     public void A_live_story_has_no_end() =>
         GenerateCommand.Plan(0, null, null, seed: 1, live: true, Now).Story.End.ShouldBe(DateTimeOffset.MaxValue);
+
+    [Theory]
+    [InlineData(0, 3_651, null, "a history of 3651 days, and 3650 are the most: shorten --for")]
+    [InlineData(1e300, 30, 1.0, "lower --rate or --for, or raise --leads")]
+    [InlineData(1_000, 300_000, 1.0, "lower --rate or --for, or raise --leads")]
+    public void A_history_that_would_begin_too_long_ago_is_refused(double rate, int days, double? leads, string mend) =>
+        Should.Throw<UsageException>(() => GenerateCommand.Plan(rate, TimeSpan.FromDays(days), leads, seed: 1, live: false, Now)).Message.ShouldContain(mend);
 }

@@ -155,7 +155,7 @@ public sealed class GivenFileTests : IDisposable
         var (exitCode, _, error) = await Program.RunAsync("run", "--config", file);
 
         exitCode.ShouldBe(78);
-        error.ShouldContain($"--config '{file}', line 2: this is no JSON (");
+        error.ShouldContain($"--config '{file}', line 2, byte ");
         error.ShouldNotContain("   at ");
     }
 

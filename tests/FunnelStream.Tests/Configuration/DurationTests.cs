@@ -25,6 +25,10 @@ public sealed class DurationTests
     [InlineData("m")]
     [InlineData("5 minutes")]
     [InlineData("99999999999999d")]
+    [InlineData("99999999999999999999d")]
+    [InlineData("99999999999999999999999999999d")]
+    [InlineData("365001d")]
+    [InlineData("365001.00:00:00")]
     public void What_is_no_span_is_refused(string text) => Duration.TryParse(text, out _).ShouldBeFalse();
 
     [Theory]

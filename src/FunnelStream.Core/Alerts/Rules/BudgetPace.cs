@@ -45,9 +45,9 @@ public sealed record BudgetPaceOptions
     private static BudgetPaceOptions Read(RuleReader read)
     {
         var usual = new BudgetPaceOptions();
-        return new BudgetPaceOptions
+        var options = new BudgetPaceOptions
         {
-            Budgets = [.. read.Objects("budgets", 10_000).Select(ReadBudget).OfType<MonthlyBudget>()],
+            Budgets = ReadBudgets(read.Objects("budgets", 10_000)),
             FromEvents = read.Flag("from_events", usual.FromEvents),
             LeastElapsed = read.Number("least_elapsed", usual.LeastElapsed, 0, 1),
             MaxPace = read.Number("max_pace", usual.MaxPace, 0.1, 100),
@@ -56,6 +56,22 @@ public sealed record BudgetPaceOptions
             LeastSilence = read.Span("least_silence", usual.LeastSilence, TimeSpan.FromHours(1), TimeSpan.FromDays(28)),
             Baseline = read.Days("baseline", usual.Baseline, 7, 90),
         };
+        read.Rising(("clear_pace", options.ClearPace), ("max_pace", options.MaxPace));
+        return options;
+    }
+
+    private static List<MonthlyBudget> ReadBudgets(IEnumerable<RuleReader> readers)
+    {
+        var budgets = new Dictionary<(string, string?), MonthlyBudget>();
+        foreach (var read in readers)
+        {
+            if (ReadBudget(read) is { } budget && !budgets.TryAdd((budget.Channel, budget.Campaign), budget))
+            {
+                read.Report("there is a budget of this channel and campaign already, as names are counted: leave one");
+            }
+        }
+
+        return [.. budgets.Values];
     }
 
     private static MonthlyBudget? ReadBudget(RuleReader read)
@@ -70,7 +86,11 @@ public sealed record BudgetPaceOptions
                 (decimal)major);
         }
 
-        read.Report("a budget needs a \"channel\" and an \"amount\" a month");
+        if (!read.Has("channel") || !read.Has("amount"))
+        {
+            read.Report("a budget needs a \"channel\" and an \"amount\" a month: set both");
+        }
+
         return null;
     }
 }

@@ -37,11 +37,7 @@ public sealed record CapacitySaturationOptions
             Z = read.Number("z", usual.Z, 0, 10),
             SlaDays = read.Number("sla_days", usual.SlaDays, 0, 30),
         };
-        if (options.Clear > options.Warn || options.Warn > options.Critical)
-        {
-            read.Report("\"clear\", \"warn\" and \"critical\" must not fall: it resolves below the first, warns at the second");
-        }
-
+        read.Rising(("clear", options.Clear), ("warn", options.Warn), ("critical", options.Critical));
         return options;
     }
 }
@@ -62,6 +58,9 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Evidence> JudgesBy => [Evidence.Response];
 
     /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("utilization", options.Warn) with { End = AlertNumberEnd.Low }];

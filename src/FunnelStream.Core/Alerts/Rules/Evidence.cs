@@ -51,24 +51,34 @@ internal sealed record Evidence(string Event, Func<Cells, long> Came, int Since,
     /// <summary>All of them. Not everybody has those that are not among <see cref="Always"/>: only a rule that judges by them asks after them.</summary>
     public static IReadOnlyList<Evidence> All { get; } = [.. Always, Visit, Spend, Pql, Mql, Disqualified, Lost];
 
-    /// <summary>What a KPI goes by; null where its value does not depend on any of them, or has none without.</summary>
+    /// <summary>What a KPI's value comes of: without any of them it has none, or one that says nothing.</summary>
     /// <param name="kpi">Its name.</param>
-    public static Evidence? Of(string kpi) => kpi switch
+    public static IReadOnlyList<Evidence> Of(string kpi) => kpi switch
     {
-        "visits" => Visit,
-        "pqls" => Pql,
-        "mqls" or "lead_to_mql" => Mql,
-        "unanswered" => Response,
-        "sqls" or "lead_to_sql" or "mql_to_sql" => Sql,
-        "disqualified" or "disqualified_rate" => Disqualified,
-        "opportunities" or "sql_to_opportunity" or "pipeline_value" or "pipeline_velocity" => Opened,
-        "clients" or "win_rate" or "revenue" or "revenue_per_lead" or "commercial_performance" or "roi" => Won,
-        "lost" => Lost,
-        "spend" or "cac" => Spend,
-        _ when kpi.StartsWith("cost_per_", StringComparison.Ordinal) => Spend,
-        _ when kpi.StartsWith("response_", StringComparison.Ordinal) => Response,
-        _ when kpi.EndsWith("_to_client", StringComparison.Ordinal) => Won,
-        _ => null,
+        "visits" or "visit_to_lead" => [Visit],
+        "visit_to_client" => [Visit, Won],
+        "pqls" => [Pql],
+        "mqls" or "lead_to_mql" => [Mql],
+        "mql_to_sql" => [Mql, Sql],
+        "sqls" or "lead_to_sql" => [Sql],
+        "disqualified" or "disqualified_rate" => [Disqualified],
+        "opportunities" or "sql_to_opportunity" or "pipeline_value" => [Opened],
+        "pipeline_velocity" => [Opened, Won],
+        "clients" or "win_rate" or "revenue" or "revenue_per_lead" or "revenue_growth" or "average_basket" or "commercial_performance" => [Won],
+        "lost" => [Lost],
+        "spend" or "cost_per_lead" => [Spend],
+        "cost_per_mql" => [Spend, Mql],
+        "cost_per_sql" => [Spend, Sql],
+        "cost_per_opportunity" => [Spend, Opened],
+        "cac" or "roi" => [Spend, Won],
+        "unanswered" => [Response],
+        _ when kpi.StartsWith("response_", StringComparison.Ordinal) => [Response],
+        _ when kpi.StartsWith("time_to_mql_", StringComparison.Ordinal) => [Mql],
+        _ when kpi.StartsWith("time_to_sql_", StringComparison.Ordinal) => [Sql],
+        _ when kpi.StartsWith("time_to_opportunity_", StringComparison.Ordinal) => [Opened],
+        _ when kpi.EndsWith("_to_client", StringComparison.Ordinal) || kpi.StartsWith("time_to_client_", StringComparison.Ordinal)
+            || kpi.StartsWith("sales_cycle_", StringComparison.Ordinal) => [Won],
+        _ => [],
     };
 
     /// <summary>Names the alert on its absence: the company's, apart from that on silence.</summary>

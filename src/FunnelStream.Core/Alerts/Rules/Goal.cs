@@ -45,7 +45,7 @@ public sealed record GoalOptions
     private static GoalOptions Read(RuleReader read)
     {
         var name = read.Choice("kpi", null, [.. KpiCatalog.All.Select(kpi => kpi.Name)]);
-        if (name is null)
+        if (name is null && !read.Has("kpi"))
         {
             read.Report("it needs a \"kpi\", the name of one as in docs/kpis.md");
         }
@@ -64,13 +64,18 @@ public sealed record GoalOptions
             Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
             Severity = read.Choice("severity", "warning", ["warning", "critical"]) == "critical" ? AlertSeverity.Critical : AlertSeverity.Warning,
         };
-        if (options.Above is null && options.Below is null)
+        if (!read.Has("above") && !read.Has("below"))
         {
             read.Report("it has no bound: set \"above\", \"below\" or both");
         }
         else if (options.Above < options.Below)
         {
             read.Report("\"above\" is less than \"below\", so that every value would be beyond a bound: exchange them");
+        }
+
+        if (kpi.NeedsTraffic && options.Breakdowns.FirstOrDefault(by => by.Dimensions.Any(dimension => dimension is not (Dimension.Channel or Dimension.Campaign))) is { } blind)
+        {
+            read.Report($"\"{kpi.Name}\" is not known by \"{blind.Name}\", since visits and money spent are of channels and campaigns: use total, channel, channel+campaign");
         }
 
         if (options.Face is { } face && !kpi.Faces.HasFlag(face))
@@ -90,13 +95,13 @@ public sealed class Goal(GoalOptions options) : AlertRule
     public const string KindName = "goal";
 
     private readonly Kpi _kpi = KpiCatalog.All.First(kpi => kpi.Name == options.Kpi);
-    private readonly Evidence? _evidence = Evidence.Of(options.Kpi);
+    private readonly IReadOnlyList<Evidence> _evidence = Evidence.Of(options.Kpi);
 
     /// <inheritdoc/>
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<Evidence> JudgesBy => _evidence is null ? [] : [_evidence];
+    internal override IReadOnlyList<Evidence> JudgesBy => _evidence;
 
     /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions =>
@@ -129,7 +134,7 @@ public sealed class Goal(GoalOptions options) : AlertRule
         var value = _kpi.Evaluate(Input(input.View, by, scope, from, to));
         // A percentile beyond what is known has no value, but may well be known to be beyond the bound.
         if ((value.Value ?? (value.Low >= options.Above ? value.Low : null)) is not { } number || value.Denominator < options.Least
-            || _evidence?.HasCome(input.View) == false)
+            || _evidence.Any(evidence => !evidence.HasCome(input.View)))
         {
             return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData, Diagnosis = _kpi.Name };
         }

@@ -56,7 +56,7 @@ public sealed record IllusoryGrowthOptions
     private static IllusoryGrowthOptions Read(RuleReader read)
     {
         var usual = new IllusoryGrowthOptions();
-        return new IllusoryGrowthOptions
+        var options = new IllusoryGrowthOptions
         {
             Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
             Window = read.Days("window", usual.Window, 1, 180),
@@ -73,6 +73,8 @@ public sealed record IllusoryGrowthOptions
             LeastLeads = read.Whole("least_leads", usual.LeastLeads, 20, 1_000_000),
             LeastConversions = read.Whole("least_conversions", usual.LeastConversions, 5, 1_000_000),
         };
+        read.Rising(("max_ratio", options.MaxRatio), ("clear_ratio", options.ClearRatio));
+        return options;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FunnelStream.Board;
+using FunnelStream.Configuration;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 
@@ -40,7 +41,7 @@ public sealed record NoDataOptions
     private static NoDataOptions Read(RuleReader read)
     {
         var usual = new NoDataOptions();
-        return new NoDataOptions
+        var options = new NoDataOptions
         {
             ExpectedEvents = read.Number("expected_events", usual.ExpectedEvents, 1, 1_000_000),
             AlarmsPerYear = read.Number("alarms_per_year", usual.AlarmsPerYear, 0.000_1, 365),
@@ -50,6 +51,12 @@ public sealed record NoDataOptions
             LeastHistory = read.Days("least_history", usual.LeastHistory, 7, 90),
             NeverCame = read.Flag("never_came", usual.NeverCame),
         };
+        if (options.LeastHistory > options.Baseline)
+        {
+            read.Report($"\"least_history\" is {Duration.Write(options.LeastHistory)} and \"baseline\" {Duration.Write(options.Baseline)}, so that no channel would ever be known for long enough: the first must not be above the second");
+        }
+
+        return options;
     }
 }
 

@@ -55,6 +55,9 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<Evidence> JudgesBy => [Evidence.Response];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("overdue", options.Least)];
 
     /// <inheritdoc/>

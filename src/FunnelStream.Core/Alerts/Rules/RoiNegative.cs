@@ -51,6 +51,9 @@ public sealed class RoiNegative(RoiNegativeOptions options) : AlertRule
     public override string Kind => KindName;
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<Evidence> JudgesBy => [Evidence.Won];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions => [AlertCondition.AtLeast("opportunities", options.LeastOpportunities), AlertCondition.AtMost("roi", 0)];
 
     /// <inheritdoc/>

@@ -13,6 +13,8 @@ namespace FunnelStream.Alerts.Rules;
 /// </summary>
 public sealed class RuleReader
 {
+    private const int MostShown = 60;
+
     private readonly Dictionary<string, JsonObject> _known = [];
     private readonly Dictionary<string, RuleReader> _items = [];
     private readonly JsonElement _element;
@@ -51,12 +53,28 @@ public sealed class RuleReader
     private void Report(JsonElement at, string problem) => _problems.Add(
         _lines.Of(at) is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line}, {Place}: {problem}") : $"{Place}: {problem}");
 
-    /// <summary>A text; null where it is not set.</summary>
-    public string? Text(string key) => Text(key, SettingSchema.Text());
+    /// <summary>Notes that thresholds must rise in the order in which they are given, where they don't.</summary>
+    internal void Rising(params ReadOnlySpan<(string Key, double Value)> thresholds)
+    {
+        for (var i = 1; i < thresholds.Length; i++)
+        {
+            var (low, high) = (thresholds[i - 1], thresholds[i]);
+            if (low.Value > high.Value)
+            {
+                Report($"\"{low.Key}\" is {Text(low.Value)} and \"{high.Key}\" {Text(high.Value)}: the first must not be above the second");
+            }
+        }
+    }
 
-    private string? Text(string key, JsonObject schema) => Find(key, schema) is not { } value ? null
+    /// <summary>Whether it is set, rightly or not.</summary>
+    internal bool Has(string key) => _element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>A text; null where it is not set.</summary>
+    public string? Text(string key) => Text(key, SettingSchema.Text(), "a text that is not empty");
+
+    private string? Text(string key, JsonObject schema, string expected) => Find(key, schema) is not { } value ? null
         : value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text ? text
-        : Wrong<string?>(key, value, "a text that is not empty", null);
+        : Wrong<string?>(key, value, expected, null);
 
     /// <summary>A number within bounds, both included.</summary>
     public double Number(string key, double otherwise, double least, double most) => Number(key, (double?)otherwise, least, most) ?? otherwise;
@@ -87,7 +105,8 @@ public sealed class RuleReader
     /// <summary>One of some names.</summary>
     public string? Choice(string key, string? otherwise, IReadOnlyCollection<string> names)
     {
-        if (Text(key, SettingSchema.Choice(otherwise, names)) is not { } text)
+        var expected = $"one of {string.Join(", ", names)}";
+        if (Text(key, SettingSchema.Choice(otherwise, names), expected) is not { } text)
         {
             return otherwise;
         }
@@ -98,7 +117,7 @@ public sealed class RuleReader
         }
 
         var near = EditDistance.Nearest(text, names);
-        Report(_element.GetProperty(key), $"\"{key}\" is \"{text}\": {(near is null ? $"set it to one of {string.Join(", ", names)}" : $"did you mean \"{near}\"?")}");
+        Report(_element.GetProperty(key), $"\"{key}\" is \"{Cut(text)}\": {(near is null ? $"set it to {expected}" : $"did you mean \"{near}\"?")}");
         return otherwise;
     }
 
@@ -180,7 +199,8 @@ public sealed class RuleReader
     /// <summary>When a rule is evaluated: <c>daily</c>, or a span of whole minutes up to a day.</summary>
     public Cadence Every(string key, Cadence otherwise)
     {
-        if (Text(key, SettingSchema.Every(otherwise)) is not { } text)
+        var expected = $"\"daily\" or to whole minutes or hours up to a day, as in \"15m\" (default {otherwise})";
+        if (Text(key, SettingSchema.Every(otherwise), expected) is not { } text)
         {
             return otherwise;
         }
@@ -195,17 +215,22 @@ public sealed class RuleReader
             return Cadence.Every(span);
         }
 
-        Report(_element.GetProperty(key), $"\"{key}\" is \"{text}\": set it to \"daily\" or to whole minutes or hours up to a day, as in \"15m\" (default {otherwise})");
+        Report(_element.GetProperty(key), $"\"{key}\" is \"{Cut(text)}\": set it to {expected}");
         return otherwise;
     }
 
     /// <summary>Names the keys that nobody asked for.</summary>
     internal void NameUnknown()
     {
-        foreach (var setting in _element.EnumerateObject().Where(setting => !_known.ContainsKey(setting.Name) && setting.Name != "$schema"))
+        foreach (var twice in _element.EnumerateObject().GroupBy(setting => setting.Name).Where(setting => setting.Count() > 1))
+        {
+            Report(twice.Last().Value, $"\"{Cut(twice.Key)}\" is set {(twice.Count() == 2 ? "twice" : "many times")}: leave one");
+        }
+
+        foreach (var setting in _element.EnumerateObject().DistinctBy(setting => setting.Name).Where(setting => !_known.ContainsKey(setting.Name) && setting.Name != "$schema"))
         {
             var near = EditDistance.Nearest(setting.Name, _known.Keys);
-            Report(setting.Value, $"there is no setting \"{setting.Name}\"{(near is null ? $"; there are {string.Join(", ", _known.Keys.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
+            Report(setting.Value, $"there is no setting \"{Cut(setting.Name)}\"{(near is null ? $"; there are {string.Join(", ", _known.Keys.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
         }
     }
 
@@ -213,7 +238,9 @@ public sealed class RuleReader
     {
         try
         {
-            return item.ValueKind == JsonValueKind.String ? Breakdown.Parse(item.GetString()!) : throw new FormatException($"{Show(item)} is no text");
+            return item.ValueKind != JsonValueKind.String ? throw new FormatException($"{Show(item)} is no text")
+                : item.GetString() is { Length: > MostShown } text ? throw new FormatException($"\"{Cut(text)}\" is no breakdown")
+                : Breakdown.Parse(item.GetString()!);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -234,7 +261,9 @@ public sealed class RuleReader
         return otherwise;
     }
 
-    private static string Show(JsonElement value) => value.GetRawText() is { Length: > 60 } text ? text[..60] + "…" : value.GetRawText();
+    private static string Show(JsonElement value) => Cut(value.GetRawText());
 
-    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    internal static string Cut(string text) => text.Length > MostShown ? text[..MostShown] + "…" : text;
+
+    private static string Text(double number) => number.ToString(Math.Abs(number) < 1 ? "0.############" : "R", CultureInfo.InvariantCulture);
 }

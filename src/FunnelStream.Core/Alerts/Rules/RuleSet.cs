@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FunnelStream.Configuration;
@@ -57,13 +58,12 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         }
         catch (JsonException e)
         {
-            found.Add(JsonFault.Of(e));
+            found.Add($"{JsonFault.Of(e)}: correct it");
             return null;
         }
         catch (InvalidOperationException)
         {
-            // Half a character, as \ud800 is, passes for JSON until somebody reads it.
-            found.Add("a text of it holds half a character: write the whole one");
+            found.Add(string.Create(CultureInfo.InvariantCulture, $"line {new JsonLines(json).OfHalfCharacter()}: a text holds half a character: write the whole one"));
             return null;
         }
     }
@@ -105,6 +105,11 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
     {
         if (entry.Text(KindKey) is not { } name)
         {
+            if (entry.Has(KindKey))
+            {
+                return null;
+            }
+
             entry.Report($"it has no \"kind\": set it to one of {string.Join(", ", kinds.Select(kind => kind.Name))}");
             return null;
         }
@@ -115,19 +120,25 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         }
 
         var near = EditDistance.Nearest(name, kinds.Select(kind => kind.Name));
-        entry.Report($"there is no kind \"{name}\": {(near is null ? $"use one of {string.Join(", ", kinds.Select(kind => kind.Name))}" : $"did you mean \"{near}\"?")}");
+        entry.Report($"there is no kind \"{RuleReader.Cut(name)}\": {(near is null ? $"use one of {string.Join(", ", kinds.Select(kind => kind.Name))}" : $"did you mean \"{near}\"?")}");
         return null;
     }
 
     internal static AlertRule? ReadRule(RuleReader entry, RuleKind kind, HashSet<string> names)
     {
-        var name = entry.Text("name") ?? kind.Name;
-        if (name.Length > 100 || name.Any(char.IsControl))
+        var given = entry.Text("name");
+        var name = given ?? kind.Name;
+        if (name.Length > 100)
         {
-            entry.Report("\"name\" is longer than 100 characters, or has control characters: shorten it");
+            entry.Report($"\"name\" is \"{RuleReader.Cut(name)}\", longer than 100 characters: shorten it");
         }
 
-        if (!names.Add(name))
+        if (name.Any(char.IsControl))
+        {
+            entry.Report($"\"name\" is \"{RuleReader.Cut(name)}\", which has control characters: leave them out");
+        }
+
+        if (!names.Add(name) && (given is not null || !entry.Has("name")))
         {
             entry.Report($"there is a rule \"{name}\" already: give each its own \"name\"");
         }

@@ -59,7 +59,7 @@ public sealed record SqlRateDropOptions
     private static SqlRateDropOptions Read(RuleReader read)
     {
         var usual = new SqlRateDropOptions();
-        return new SqlRateDropOptions
+        var options = new SqlRateDropOptions
         {
             Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
             Horizon = read.Days("horizon", usual.Horizon, 1, 90),
@@ -77,6 +77,8 @@ public sealed record SqlRateDropOptions
             Drift = read.Flag("drift", usual.Drift),
             TargetRate = read.Number("target_rate", usual.TargetRate, 0.0001, 1),
         };
+        read.Rising(("critical_ratio", options.CriticalRatio), ("max_ratio", options.MaxRatio), ("clear_ratio", options.ClearRatio));
+        return options;
     }
 }
 

@@ -54,7 +54,7 @@ public sealed record StageLeakOptions
     private static StageLeakOptions Read(RuleReader read)
     {
         var usual = new StageLeakOptions();
-        return new StageLeakOptions
+        var options = new StageLeakOptions
         {
             Breakdowns = read.Breakdowns("scopes", usual.Breakdowns),
             MqlHorizon = read.Days("mql_horizon", usual.MqlHorizon, 1, 90),
@@ -70,6 +70,8 @@ public sealed record StageLeakOptions
             ClearRatio = read.Number("clear_ratio", usual.ClearRatio, 0.1, 2),
             FalseDiscovery = read.Number("false_discovery", usual.FalseDiscovery, 1e-6, 1),
         };
+        read.Rising(("max_ratio", options.MaxRatio), ("clear_ratio", options.ClearRatio));
+        return options;
     }
 }
 

@@ -381,10 +381,10 @@ internal static class EnglishPhrases
 
     // What not everybody has: a goal asks after it.
     private static DiagnosisPhrases NeverCame(string type, string what, string waiting) => new(
-        "", $"Check whether the source of {what} is connected and sends events of type {type}. If you have none, remove the goals on {what}, or set \"never_came\": false on no_data.")
+        "", $"Check whether the source of {what} is connected and sends events of type {type}. If you have none, remove the goals that need {what}, or set \"never_came\": false on no_data.")
     {
         Title = $"A goal asks for {what} that never came: is their source connected?",
-        Firing = [$"Not one event of type {type} has ever come, with {waiting} past the time for it. No goal on {what} is judged until then."],
-        Clear = [$"The first {what} have come, or no goal asks for any now."],
+        Firing = [$"Not one event of type {type} has ever come, with {waiting} past the time for it. No goal that needs {what} is judged until the first one comes."],
+        Clear = [$"Events of type {type} have come, or no goal asks for them any more."],
     };
 }

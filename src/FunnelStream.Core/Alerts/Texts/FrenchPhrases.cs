@@ -381,10 +381,10 @@ internal static class FrenchPhrases
 
     // What not everybody has: a goal asks after it.
     private static DiagnosisPhrases NeverCame(string type, string what, string waiting) => new(
-        "", $"Vérifier que leur source est reliée et envoie des événements de type {type}. S’il n’y en a pas, retirer les objectifs à ce sujet, ou mettre \"never_came\": false à no_data.")
+        "", $"Vérifier que leur source est reliée et envoie des événements de type {type}. S’il n’y en a pas, retirer les objectifs qui en dépendent, ou mettre \"never_came\": false à no_data.")
     {
         Title = $"Un objectif sans données ({what})\u00a0: leur source est-elle reliée\u00a0?",
-        Firing = [$"Pas un seul événement de type {type} n’est jamais arrivé, et {waiting} passé le délai. Aucun objectif à ce sujet n’est jugé avant."],
-        Clear = [$"Les premiers chiffres ({what}) sont arrivés, ou aucun objectif ne les demande plus."],
+        Firing = [$"Pas un seul événement de type {type} n’est jamais arrivé, et {waiting} passé le délai. Aucun objectif qui en dépend n’est jugé avant le premier."],
+        Clear = [$"Des événements de type {type} sont arrivés, ou aucun objectif ne les demande plus."],
     };
 }

@@ -182,6 +182,9 @@ public sealed class NoDataTests
 
     [Theory]
     [InlineData("visits", "visit", 0, Field.Visits)]
+    [InlineData("visit_to_lead", "visit", 0, Field.Visits)]
+    [InlineData("roi", "spend", 7, Field.UnconvertedSpends)]
+    [InlineData("time_to_mql_p50", "mql", 7, Field.Mqls)]
     [InlineData("spend", "spend", 7, Field.SpendMinor)]
     [InlineData("cost_per_lead", "spend", 7, Field.UnconvertedSpends)]
     [InlineData("pqls", "pql", 7, Field.Pqls)]
@@ -207,8 +210,9 @@ public sealed class NoDataTests
         Missed(scenario, Rule(), days + 11).ShouldBeEmpty();
         Missed(scenario, Goal(kpi, "\"never_came\": false").Single(rule => rule is NoData), days + 11).ShouldBeEmpty();
 
-        scenario.Watch(days + 9, days + 22, [noData]).Lines.ShouldBe([$"fired segment=event={type}", $"resolved segment=event={type}"]);
-        (scenario.Ask(goal, days + 22).Count > 0).ShouldBe(came != Field.UnconvertedSpends, "an amount without a rate has no value");
+        AlertBook.Missing(goal, scenario.BoardAt(days + 11)).ShouldBe([type]);
+        scenario.Watch(days + 11, days + 22, [noData]).Lines.ShouldBe([$"fired segment=event={type}", $"resolved segment=event={type}"]);
+        AlertBook.Missing(goal, scenario.BoardAt(days + 22)).ShouldBeEmpty();
         noData.Version.ShouldBe(Rule().Version);
     }
 

@@ -16,8 +16,8 @@ public sealed class RuleSetTests
         """;
 
     [Theory]
-    [InlineData("", "line 1: this is no JSON")]
-    [InlineData("{\n\"rules\": [\n{]}", "line 3: this is no JSON")]
+    [InlineData("", "line 1, byte 1: this is no JSON")]
+    [InlineData("{\n\"rules\": [\n{]}", "line 3, byte 2: this is no JSON")]
     [InlineData("[]", "the document is no object: write {\"rules\": [ … ]}")]
     [InlineData("""{"rules": {}}""", "line 1, document: \"rules\" is {}: set it to a list")]
     [InlineData("""{"rules": [3]}""", "line 1, document.rules[0]: this is 3: write an object in braces")]
@@ -27,7 +27,7 @@ public sealed class RuleSetTests
     [InlineData("""{"rules": [{"kind": "respons_sla"}]}""", "there is no kind \"respons_sla\": did you mean \"response_sla\"?")]
     [InlineData("""{"rules": [{"kind": "utterly different"}]}""", "use one of no_data, ")]
     [InlineData("""{"rules": [{"kind": "response_sla", "name": ""}]}""", "\"name\" is \"\": set it to a text that is not empty")]
-    [InlineData("""{"rules": [{"kind": "response_sla", "name": "a\nb"}]}""", "has control characters: shorten it")]
+    [InlineData("""{"rules": [{"kind": "response_sla", "name": "a\nb"}]}""", "which has control characters: leave them out")]
     [InlineData("""{"rules": [{"kind": "response_sla"}, {"kind": "response_sla"}]}""", "line 1, document.rules[1]: there is a rule \"response_sla\" already: give each its own \"name\"")]
     [InlineData("""{"rules": [{"kind": "response_sla", "sal": "1h"}]}""", "there is no setting \"sal\": did you mean \"sla\"?")]
     [InlineData("""{"rules": [{"kind": "response_sla", "sla": 3}]}""", "\"sla\" is 3: set it to a time span from 1m to 30d, written like \"15m\"")]
@@ -40,15 +40,28 @@ public sealed class RuleSetTests
     [InlineData("""{"rules": [{"kind": "sql_rate_drop", "scopes": ["chanel"]}]}""", "write \"total\" or dimensions joined by +")]
     [InlineData("""{"rules": [{"kind": "sql_rate_drop", "scopes": ["rep"]}]}""", "use capacity_saturation for teams")]
     [InlineData("""{"rules": [{"kind": "roi_negative", "scopes": ["campaign"]}]}""", "by which this rule cannot judge: use total, channel, channel+campaign")]
-    [InlineData("""{"rules": [{"kind": "capacity_saturation", "warn": 0.9, "critical": 0.8}]}""", "must not fall")]
+    [InlineData("""{"rules": [{"kind": "capacity_saturation", "warn": 0.9, "critical": 0.8}]}""", "\"warn\" is 0.9 and \"critical\" 0.8: the first must not be above the second")]
     [InlineData("""{"rules": [{"kind": "budget_pace", "budgets": [{"channel": "seo"}]}]}""", "a budget needs a \"channel\" and an \"amount\" a month")]
+    [InlineData("""{"rules": [{"kind": "sql_rate_drop", "max_ratio": 0.95}]}""", "\"max_ratio\" is 0.95 and \"clear_ratio\" 0.9: the first must not be above the second")]
+    [InlineData("""{"rules": [{"kind": "illusory_growth", "max_ratio": 0.95}]}""", "the first must not be above the second")]
+    [InlineData("""{"rules": [{"kind": "stage_leak", "max_ratio": 0.95}]}""", "the first must not be above the second")]
+    [InlineData("""{"rules": [{"kind": "budget_pace", "clear_pace": 2}]}""", "\"clear_pace\" is 2 and \"max_pace\" 1.1: the first")]
+    [InlineData("""{"rules": [{"kind": "no_data", "least_history": "60d"}]}""", "\"least_history\" is 60d and \"baseline\" 28d, so that no channel would ever be known")]
+    [InlineData("""{"rules": [{"kind": "budget_pace", "budgets": [{"channel": "SEO", "amount": 1}, {"channel": "seo", "amount": 2}]}]}""", "document.rules[0].budgets[1]: there is a budget of this channel and campaign already")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "visits", "below": 1, "scopes": ["channel", "segment_size"]}]}""", "\"visits\" is not known by \"segment_size\"")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "below": 1, "window": "99999999999999999999d"}]}""", "set it to a time span from 1h to 390d")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "below": 1, "every": "9999999999999999999999h"}]}""", "set it to \"daily\" or to whole minutes")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "below": 1, "severity": 2}]}""", "\"severity\" is 2: set it to one of warning, critical")]
+    [InlineData("""{"rules": [], "rules": [{"kind": "goal", "kpi": "leads", "below": 1}]}""", "\"rules\" is set twice: leave one")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "below": 1, "below": 2, "below": 3}]}""", "\"below\" is set many times: leave one")]
     [InlineData("""{"rules": [{"kind": "goal", "above": 1}]}""", "it needs a \"kpi\"")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "lead_to_sq", "above": 1}]}""", "\"kpi\" is \"lead_to_sq\": did you mean \"")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads"}]}""", "it has no bound: set \"above\", \"below\" or both")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "below": 2}]}""", "exchange them")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "unanswered", "above": 1, "face": "period"}]}""", "leave \"face\" out")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "severity": "fatal"}]}""", "\"severity\" is \"fatal\": set it to one of warning, critical")]
-    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "name": "\ud800"}]}""", "write the whole one")]
+    [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "name": "\ud800"}]}""", "line 1: a text holds half a character: write the whole one")]
+    [InlineData("{\n\"rules\": [{\"kind\":\n \"\\ud800\"}]}", "line 3: a text holds half a character")]
     [InlineData("""{"rules": [{"kind": "goal", "kpi": "leads", "above": 1, "\ud800": 1}]}""", "write the whole one")]
     public void What_is_wrong_is_told_with_its_mend(string document, string problem)
     {
@@ -115,7 +128,31 @@ public sealed class RuleSetTests
         foreach (var newLine in (string[])["\n", "\r\n"])
         {
             RuleSet.Parse(Encoding.UTF8.GetBytes(Document.ReplaceLineEndings(newLine)), RuleCatalog.All, out var problems).ShouldBeNull();
-            problems.Select(problem => problem.Split(", ", 2)[0]).ShouldBe(["line 13", "line 6", "line 4", "line 10", "line 9", "line 10", "line 11", "line 16", "line 16", "line 2"], string.Join('\n', problems));
+            problems.Select(problem => problem.Split(", ", 2)[0]).ShouldBe(["line 13", "line 6", "line 10", "line 9", "line 10", "line 11", "line 16", "line 16", "line 2"], string.Join('\n', problems));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"kind": "goal", "kpi": "nope", "above": 1}""")]
+    [InlineData("""{"kind": "goal", "kpi": "leads", "below": "x"}""")]
+    [InlineData("""{"kind": "goal", "kpi": "leads", "below": 1, "name": ""}""")]
+    [InlineData("""{"kind": "goal", "kpi": "leads", "below": 1, "name": "sqls"}""")]
+    [InlineData("""{"kind": 1}""")]
+    [InlineData("""{"kind": "budget_pace", "budgets": [{"channel": "seo", "amount": "1"}]}""")]
+    public void One_mistake_is_told_once(string rule)
+    {
+        RuleSet.Parse(Encoding.UTF8.GetBytes($$"""{"rules": [{"kind": "goal", "name": "sqls", "kpi": "sqls", "below": 1}, {{rule}}]}"""), RuleCatalog.All, out var problems).ShouldBeNull();
+        problems.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_long_text_is_not_told_whole()
+    {
+        var text = new string('x', 100_000);
+        foreach (var rule in (string[])[$$"""{"kind": "{{text}}"}""", $$"""{"kind": "goal", "{{text}}": 1}""", $$"""{"kind": "goal", "scopes": ["{{text}}"]}""", $$"""{"kind": "goal", "kpi": "{{text}}"}""", $$"""{"kind": "goal", "name": "{{text}}"}""", $$"""{"kind": "goal", "every": "{{text}}"}"""])
+        {
+            RuleSet.Parse(Encoding.UTF8.GetBytes($$"""{"rules": [{{rule}}]}"""), RuleCatalog.All, out var problems).ShouldBeNull();
+            problems.ShouldAllBe(problem => problem.Length < 2_000);
         }
     }
 

@@ -194,6 +194,7 @@ public sealed class PipelineStateTests(KafkaServer server) : IClassFixture<Kafka
             ],
         });
         var wrong = await KafkaTopics.CheckAsync(options);
+        await Eventually.IsTrueAsync(async () => (wrong = await KafkaTopics.CheckAsync(options)).Findings.Count > 0); // brokers learn of it one by one
         wrong.Findings.Select(f => f.Severity).ShouldBe([FindingSeverity.Error, FindingSeverity.Warning]);
         wrong.Findings[0].Text.ShouldContain("cleanup.policy=delete: Kafka deletes state with age");
 

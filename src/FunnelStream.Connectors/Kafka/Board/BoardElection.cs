@@ -25,6 +25,8 @@ public sealed class BoardElection : IDisposable
     private readonly Channel<BoardLease> _leases = Channel.CreateUnbounded<BoardLease>();
     private BoardLease? _lease;
     private bool _isAssigned;
+    private int _failures;
+    private bool _failed;
     private long _asked;
     private long _next;
     private int _rewrite;
@@ -93,6 +95,10 @@ public sealed class BoardElection : IDisposable
             {
                 Poll(consumer);
                 Confirm(consumer);
+                if (_failed)
+                {
+                    StayOut(consumer, stop);
+                }
             }
         }
         finally
@@ -101,6 +107,15 @@ public sealed class BoardElection : IDisposable
             TakenAway("it stops");
             consumer.Close();
         }
+    }
+
+    // What could not be found out about the office is asked again with the next assignment, and another process may have it meanwhile.
+    private void StayOut(IConsumer<Ignore, Ignore> consumer, CancellationToken stop)
+    {
+        _failed = false;
+        consumer.Unsubscribe();
+        stop.WaitHandle.WaitOne(RestoredPartition.Delay(++_failures));
+        consumer.Subscribe(_options.BoardName);
     }
 
     private void Poll(IConsumer<Ignore, Ignore> consumer)
@@ -184,10 +199,19 @@ public sealed class BoardElection : IDisposable
             return [];
         }
 
-        var known = Coordinator.Ask(left => consumer.Committed([_office], left), CoordinatorPatience, CancellationToken.None)[0].Offset;
-        _next = known.IsSpecial ? 0 : known.Value;
-        (_isAssigned, _asked) = (true, 0);
-        return [new TopicPartitionOffset(_office, _next)];
+        try
+        {
+            var known = Coordinator.Ask(left => consumer.Committed([_office], left), CoordinatorPatience, CancellationToken.None)[0].Offset;
+            _next = known.IsSpecial ? 0 : known.Value;
+            (_isAssigned, _asked, _failures) = (true, 0, 0);
+            return [new TopicPartitionOffset(_office, _next)];
+        }
+        catch (KafkaException e) when (StateLogErrors.IsTransient(e.Error))
+        {
+            _failed = true;
+            BoardLog.Trouble(_logger, e.Error.Reason);
+            return [];
+        }
     }
 
     private void Trouble(Error error)

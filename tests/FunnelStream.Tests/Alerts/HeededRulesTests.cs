@@ -19,7 +19,7 @@ public sealed class HeededRulesTests : IDisposable
         var surge = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
         using (var folder = new StoryFolder(_folder))
         {
-            foreach (var e in FunnelStory.Tell(new StoryOptions { Seed = 3, Start = surge.AddDays(-30), Surge = surge, End = surge.AddDays(14), LeadsPerDay = 20 }))
+            foreach (var e in FunnelStory.Tell(new StoryOptions { Seed = 3, Start = surge.AddDays(-14), Surge = surge, End = surge.AddDays(8), LeadsPerDay = 20 }))
             {
                 folder.Write(e);
             }

@@ -23,6 +23,7 @@ internal sealed class LiveStage : IAsyncDisposable
     {
         (Board, Feed, _app, _metrics, _workers) = (board, feed, app, metrics, workers);
         Alerts = new AlertStandIn(feed.Desk);
+        Turn(); // who asks at once finds a board
         _turning = Task.Run(TurnAsync);
     }
 
@@ -83,23 +84,25 @@ internal sealed class LiveStage : IAsyncDisposable
         _ending.Dispose();
     }
 
+    private void Turn() => OnBoard(board =>
+    {
+        if (Standby is { } reason)
+        {
+            Feed.Leave(reason);
+            Feed.Desk.Close();
+        }
+        else
+        {
+            Feed.Turn(board);
+            Alerts.Turn();
+        }
+    });
+
     private async Task TurnAsync()
     {
         while (!_ending.IsCancellationRequested)
         {
-            OnBoard(board =>
-            {
-                if (Standby is { } reason)
-                {
-                    Feed.Leave(reason);
-                    Feed.Desk.Close();
-                }
-                else
-                {
-                    Feed.Turn(board);
-                    Alerts.Turn();
-                }
-            });
+            Turn();
             await Task.Delay(20, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -172,6 +172,10 @@ public sealed class BoardElection : IDisposable
         {
             return;
         }
+        catch (KafkaException e) when (StateLogErrors.IsGone(e.Error.Code))
+        {
+            throw new KafkaPipelineException($"The topic '{_options.BoardName}' is gone. Start again, which creates it.", e);
+        }
         catch (KafkaException e)
         {
             BoardLog.Trouble(_logger, e.Error.Reason);

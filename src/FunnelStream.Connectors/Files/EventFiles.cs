@@ -104,10 +104,10 @@ public sealed class EventFiles
         var before = 0L;
         foreach (var file in Files)
         {
-            using var raw = Open(file);
+            using var raw = Reading(file, file.OpenRaw);
             using var text = file.OpenText(raw);
             var reader = new NdjsonReader(text, file.Topic);
-            while (Next(reader, file))
+            while (Reading(file, reader.Next))
             {
                 Interlocked.Exchange(ref _bytesRead, before + raw.Position);
                 cancellation.ThrowIfCancellationRequested();
@@ -123,21 +123,7 @@ public sealed class EventFiles
 
     /// <summary>What is wrong with a file of whose lines none is an event, and its mend, in a sentence.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static string Flaw(EventFile file)
-    {
-        try
-        {
-            return $"'{file.Path}' {WholeFile.Flaw(file)}.";
-        }
-        catch (InvalidDataException e)
-        {
-            throw NoGzip(file, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(file, e);
-        }
-    }
+    public static string Flaw(EventFile file) => Reading(file, () => $"'{file.Path}' {WholeFile.Flaw(file)}.");
 
     /// <summary>What the file of a topic is called; <c>.gz</c> follows where it is compressed.</summary>
     internal static string NameOf(InputTopic topic) => $"{topic.ToString().ToLowerInvariant()}.ndjson";
@@ -147,37 +133,20 @@ public sealed class EventFiles
     private static bool IsDangling(string path) =>
         new FileInfo(path).LinkTarget is not null && File.ResolveLinkTarget(path, returnFinalTarget: true) is not { Exists: true };
 
-    private static FileStream Open(EventFile file)
+    // What goes wrong, said of the file.
+    private static T Reading<T>(EventFile file, Func<T> read)
     {
         try
         {
-            return file.OpenRaw();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(file, e);
-        }
-    }
-
-    private static IOException Unreadable(EventFile file, Exception e) =>
-        new($"'{file.Path}' cannot be read ({e.Message.TrimEnd('.')}). Give this process the right to read it.", e);
-
-    private static IOException NoGzip(EventFile file, InvalidDataException e) =>
-        new($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
-
-    private static bool Next(NdjsonReader reader, EventFile file)
-    {
-        try
-        {
-            return reader.Next();
+            return read();
         }
         catch (InvalidDataException e)
         {
-            throw NoGzip(file, e);
+            throw new IOException($"'{file.Path}' is not a whole gzip file. Compress it again, or put it there without .gz.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(file, e);
+            throw new IOException($"'{file.Path}' cannot be read ({e.Message.TrimEnd('.')}). Give this process the right to read it.", e);
         }
     }
 }

@@ -31,7 +31,6 @@ internal sealed class PartitionRun
     private readonly InputAligner _aligner;
     private readonly CheckpointPace _pace;
     private readonly DecodedRecord[] _next = new DecodedRecord[64];
-    private long _applied;
     private long _since;
     private long? _waitingSince;
     private bool _changed;
@@ -50,6 +49,9 @@ internal sealed class PartitionRun
         _pace = new CheckpointPace(around.Kafka, around.Time);
         Array.ForEach(_inputs, input => input.Resume());
     }
+
+    /// <summary>How many records were applied.</summary>
+    public long RecordsApplied { get; private set; }
 
     /// <summary>Whether all that was applied is committed.</summary>
     public bool IsCommitted => !_changed && _since == 0;
@@ -173,7 +175,7 @@ internal sealed class PartitionRun
         }
 
         _since += applied;
-        _applied += applied;
+        RecordsApplied += applied;
         for (var topic = 0; topic < 3; topic++)
         {
             if (events[topic] > 0)
@@ -198,7 +200,6 @@ internal sealed class PartitionRun
             }
         }
 
-        Log.CaughtUp(_around.Logger, _start.Partition, _applied);
         return _caughtUp = true;
     }
 

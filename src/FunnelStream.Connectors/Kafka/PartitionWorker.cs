@@ -38,6 +38,7 @@ internal sealed class PartitionWorker : IDisposable
     private volatile StrongBox<WorkerFigures> _figures = new();
     private volatile InputProgress[] _inputs = [];
     private WarmState? _opened;
+    private PartitionRun? _run;
     private volatile bool _hurry;
     private volatile int _attempt;
 
@@ -108,11 +109,11 @@ internal sealed class PartitionWorker : IDisposable
     private PartitionRun Open()
     {
         _opened = _opening.Open(_abandon.Token);
-        var run = new PartitionRun(_start, _around, Inlet, _opened, _abandon.Token);
+        _run = new PartitionRun(_start, _around, Inlet, _opened, _abandon.Token);
         _figures = new StrongBox<WorkerFigures>(_opened.State.Worker.Figures);
         _inputs = _opened.Inputs;
         _around.Tell(this);
-        return run;
+        return _run;
     }
 
     private void Take(Committed committed)
@@ -133,6 +134,7 @@ internal sealed class PartitionWorker : IDisposable
 
         if (committed.CaughtUp)
         {
+            Log.CaughtUp(_around.Logger, Partition, _run!.RecordsApplied);
             _around.CaughtUp(Partition, number);
         }
     }

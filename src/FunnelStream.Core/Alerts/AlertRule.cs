@@ -54,6 +54,9 @@ public abstract class AlertRule
     /// <summary>Kinds of rules whose alerts it asks for, and those that these ask for.</summary>
     public virtual IReadOnlyList<string> Heeds => [NoData.KindName];
 
+    /// <summary>Kinds of events without which its findings say nothing, beside <see cref="Evidence.Always"/>.</summary>
+    internal virtual IReadOnlyList<Evidence> JudgesBy => [];
+
     /// <summary>Dimension values that its configuration names.</summary>
     public virtual IReadOnlyList<ConfiguredName> Names => [];
 

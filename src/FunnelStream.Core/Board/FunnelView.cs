@@ -172,7 +172,7 @@ public sealed class FunnelView
 
     /// <summary>Whether a number is other than 0 in a retained pane of the funnel that starts before the instant: whether what it counts has ever come.</summary>
     /// <param name="number">The number.</param>
-    public bool Has(PaneNumber number) => FamilyOf(Breakdown.Total) is { } whole
+    public bool Has(PaneNumber number) => (Options.Families.FirstOrDefault(family => family.HasTraffic) ?? FamilyOf(Breakdown.Total)) is { } whole
         && _retained.Range(number, _families[whole.Name], Breakdown.Total, Of(whole, Breakdown.Total), int.MinValue, UpTo(int.MaxValue)).Any(pane => pane.Numbers.Length > 0);
 
     /// <summary>Start of a family's earliest pane, minutes since the Unix epoch; null where it has none.</summary>

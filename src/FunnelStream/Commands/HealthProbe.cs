@@ -28,7 +28,7 @@ internal static class HealthProbe
             var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             return ServiceEndpoints.ReadHealthReport(text) is { } report
                 ? (text, report)
-                : throw new UnavailableException($"{uri} answers, but not as FunnelStream does: another program has the port. Set Http:Port of both to a free one.");
+                : throw new UnavailableException($"{uri} answers, but not as a running FunnelStream service does: another program, or a demo, has the port. Set Http:Port of both to a free one.");
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {

@@ -10,11 +10,15 @@ namespace FunnelStream.Events;
 /// </summary>
 public sealed class PlacementTests
 {
-    private const int Count = 20_000;
+    private const int Count = 30_000;
 
     // Fingerprints that agree in these bits lie behind each other in a table that is placed by them.
     private const int Bits = 11;
-    private const double Most = 4;
+    private const double Most = 1.1;
+
+    // The best of so many in turn: other work on the machine only ever adds.
+    private const int LeastRounds = 7;
+    private const int MostRounds = 100;
 
     [Fact]
     public void Crafted_lead_ids_take_no_longer_than_random_ones() => ShouldTakeAsLong(
@@ -109,16 +113,22 @@ public sealed class PlacementTests
             random.NextBytes(other);
             return other;
         }).ToArray();
-        (Time(fill, crafted) / Time(fill, others)).ShouldBeLessThan(Most);
+        var (ours, theirs) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < MostRounds && (round < LeastRounds || ours > theirs * Most); round++)
+        {
+            ours = Math.Min(ours, Time(fill, crafted));
+            theirs = Math.Min(theirs, Time(fill, others));
+        }
+
+        (ours / theirs).ShouldBeLessThanOrEqualTo(Most);
     }
 
-    // The best of a few: other work on the machine only ever adds.
-    private static double Time(Action<byte[][]> fill, byte[][] ids) => Enumerable.Range(0, 5).Min(_ =>
+    private static double Time(Action<byte[][]> fill, byte[][] ids)
     {
         var began = Stopwatch.GetTimestamp();
         fill(ids);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-    });
+    }
 
     private static byte[][] Crafted(Func<ulong, bool> suits)
     {

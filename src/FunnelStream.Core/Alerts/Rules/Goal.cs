@@ -90,9 +90,13 @@ public sealed class Goal(GoalOptions options) : AlertRule
     public const string KindName = "goal";
 
     private readonly Kpi _kpi = KpiCatalog.All.First(kpi => kpi.Name == options.Kpi);
+    private readonly Evidence? _evidence = Evidence.Of(options.Kpi);
 
     /// <inheritdoc/>
     public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Evidence> JudgesBy => _evidence is null ? [] : [_evidence];
 
     /// <inheritdoc/>
     public override IReadOnlyList<AlertCondition> Conditions =>
@@ -125,7 +129,7 @@ public sealed class Goal(GoalOptions options) : AlertRule
         var value = _kpi.Evaluate(Input(input.View, by, scope, from, to));
         // A percentile beyond what is known has no value, but may well be known to be beyond the bound.
         if ((value.Value ?? (value.Low >= options.Above ? value.Low : null)) is not { } number || value.Denominator < options.Least
-            || Evidence.Of(_kpi.Name)?.HasCome(input.View) == false)
+            || _evidence?.HasCome(input.View) == false)
         {
             return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData, Diagnosis = _kpi.Name };
         }

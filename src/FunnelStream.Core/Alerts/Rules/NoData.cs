@@ -68,6 +68,7 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     private static readonly PaneNumber Qualified = new(cells => cells[Field.Sqls]);
 
     private HourOfWeek? _hours;
+    private IReadOnlyList<Evidence> _asked = Evidence.Always;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -77,6 +78,9 @@ public sealed class NoData(NoDataOptions options) : AlertRule
 
     /// <inheritdoc/>
     protected override string Parameters => JsonSerializer.Serialize(options, RuleParametersContext.Default.NoDataOptions);
+
+    /// <summary>The same rule, where the other rules judge by such kinds of events, too. Its version stays: it is told of them apart.</summary>
+    internal NoData Asking(IEnumerable<Evidence> evidence) => new(options) { Timing = Timing, _asked = [.. Evidence.Always.Union(evidence)] };
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
@@ -154,8 +158,8 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     {
         foreach (var evidence in Evidence.All)
         {
-            var has = !options.NeverCame || evidence.HasCome(input.View);
-            var waiting = has ? 0 : evidence.Waiting(input.View);
+            var isMissed = options.NeverCame && _asked.Contains(evidence) && !evidence.HasCome(input.View);
+            var waiting = isMissed ? evidence.Waiting(input.View) : 0;
             if (waiting >= evidence.Least)
             {
                 yield return new Finding
@@ -166,7 +170,7 @@ public sealed class NoData(NoDataOptions options) : AlertRule
                     Numbers = [new AlertNumber("waiting", waiting)],
                 };
             }
-            else if (has && input.Find(evidence.Labels) is { IsActive: true })
+            else if (!isMissed && input.Find(evidence.Labels) is { IsActive: true })
             {
                 yield return new Finding { Labels = evidence.Labels, Verdict = Verdict.Clear };
             }

@@ -16,17 +16,18 @@ public sealed class RuleReader
     private readonly Dictionary<string, JsonObject> _known = [];
     private readonly Dictionary<string, RuleReader> _items = [];
     private readonly JsonElement _element;
+    private readonly JsonLines _lines;
     private readonly List<string> _problems;
     private readonly bool _learns;
 
-    internal RuleReader(JsonElement element, string place, List<string> problems, bool learns = false) =>
-        (_element, Place, _problems, _learns) = (element, place, problems, learns);
+    internal RuleReader(JsonElement element, string place, JsonLines lines, List<string> problems, bool learns = false) =>
+        (_element, Place, _lines, _problems, _learns) = (element, place, lines, problems, learns);
 
     /// <summary>Where in the document it reads, as in <c>rules[2]</c>.</summary>
     public string Place { get; }
 
     /// <summary>Reads nothing, to learn what it is asked for; every list has one object.</summary>
-    internal static RuleReader Learner() => new(JsonElement.Parse("{}"), "", [], learns: true);
+    internal static RuleReader Learner() => new(JsonElement.Parse("{}"), "", new JsonLines(default), [], learns: true);
 
     /// <summary>What it was asked for, as JSON Schema.</summary>
     internal JsonObject Schema()
@@ -45,7 +46,10 @@ public sealed class RuleReader
     }
 
     /// <summary>Notes what is wrong, with its mend.</summary>
-    public void Report(string problem) => _problems.Add($"{Place}: {problem}");
+    public void Report(string problem) => Report(_element, problem);
+
+    private void Report(JsonElement at, string problem) => _problems.Add(
+        _lines.Of(at) is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line}, {Place}: {problem}") : $"{Place}: {problem}");
 
     /// <summary>A text; null where it is not set.</summary>
     public string? Text(string key) => Text(key, SettingSchema.Text());
@@ -94,7 +98,7 @@ public sealed class RuleReader
         }
 
         var near = EditDistance.Nearest(text, names);
-        Report($"\"{key}\" is \"{text}\": {(near is null ? $"set it to one of {string.Join(", ", names)}" : $"did you mean \"{near}\"?")}");
+        Report(_element.GetProperty(key), $"\"{key}\" is \"{text}\": {(near is null ? $"set it to one of {string.Join(", ", names)}" : $"did you mean \"{near}\"?")}");
         return otherwise;
     }
 
@@ -121,11 +125,11 @@ public sealed class RuleReader
             {
                 if (only is not null && !only.Contains(by.Name))
                 {
-                    Report($"\"{key}\" has \"{by.Name}\", by which this rule cannot judge: use {string.Join(", ", only)}");
+                    Report(item, $"\"{key}\" has \"{by.Name}\", by which this rule cannot judge: use {string.Join(", ", only)}");
                 }
                 else if (by.Dimensions.Contains(Dimension.Rep))
                 {
-                    Report($"\"{key}\" has \"{by.Name}\": a rep's work is no part of the funnel; use capacity_saturation for teams");
+                    Report(item, $"\"{key}\" has \"{by.Name}\": a rep's work is no part of the funnel; use capacity_saturation for teams");
                 }
                 else
                 {
@@ -152,21 +156,21 @@ public sealed class RuleReader
 
         if (value.GetArrayLength() is var length && length > most)
         {
-            Report(string.Create(CultureInfo.InvariantCulture, $"\"{key}\" has {length} entries: leave at most {most}"));
+            Report(value, string.Create(CultureInfo.InvariantCulture, $"\"{key}\" has {length} entries: leave at most {most}"));
             return [];
         }
 
         var readers = new List<RuleReader>();
         foreach (var (item, index) in value.EnumerateArray().Select((item, index) => (item, index)))
         {
-            var place = $"{Place}.{key}[{index.ToString(CultureInfo.InvariantCulture)}]";
+            var reader = new RuleReader(item, $"{Place}.{key}[{index.ToString(CultureInfo.InvariantCulture)}]", _lines, _problems);
             if (item.ValueKind == JsonValueKind.Object)
             {
-                readers.Add(new RuleReader(item, place, _problems));
+                readers.Add(reader);
             }
             else
             {
-                _problems.Add($"{place} is {Show(item)}: write an object in braces");
+                reader.Report($"this is {Show(item)}: write an object in braces");
             }
         }
 
@@ -191,17 +195,17 @@ public sealed class RuleReader
             return Cadence.Every(span);
         }
 
-        Report($"\"{key}\" is \"{text}\": set it to \"daily\" or to whole minutes or hours up to a day, as in \"15m\" (default {otherwise})");
+        Report(_element.GetProperty(key), $"\"{key}\" is \"{text}\": set it to \"daily\" or to whole minutes or hours up to a day, as in \"15m\" (default {otherwise})");
         return otherwise;
     }
 
     /// <summary>Names the keys that nobody asked for.</summary>
     internal void NameUnknown()
     {
-        foreach (var key in _element.EnumerateObject().Select(member => member.Name).Where(name => !_known.ContainsKey(name) && name != "$schema"))
+        foreach (var setting in _element.EnumerateObject().Where(setting => !_known.ContainsKey(setting.Name) && setting.Name != "$schema"))
         {
-            var near = EditDistance.Nearest(key, _known.Keys);
-            Report($"there is no setting \"{key}\"{(near is null ? $"; there are {string.Join(", ", _known.Keys.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
+            var near = EditDistance.Nearest(setting.Name, _known.Keys);
+            Report(setting.Value, $"there is no setting \"{setting.Name}\"{(near is null ? $"; there are {string.Join(", ", _known.Keys.Order(StringComparer.Ordinal))}" : $": did you mean \"{near}\"?")}");
         }
     }
 
@@ -213,7 +217,7 @@ public sealed class RuleReader
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            Report($"\"{key}\": {e.Message}; write \"total\" or dimensions joined by +, as in \"channel+campaign\"");
+            Report(item, $"\"{key}\": {e.Message}; write \"total\" or dimensions joined by +, as in \"channel+campaign\"");
             return null;
         }
     }
@@ -226,7 +230,7 @@ public sealed class RuleReader
 
     private T Wrong<T>(string key, JsonElement value, string expected, T otherwise)
     {
-        Report($"\"{key}\" is {Show(value)}: set it to {expected}");
+        Report(value, $"\"{key}\" is {Show(value)}: set it to {expected}");
         return otherwise;
     }
 

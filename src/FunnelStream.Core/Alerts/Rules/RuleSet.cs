@@ -52,7 +52,7 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         try
         {
             using var document = JsonDocument.Parse(json, Lenient);
-            var rules = Read(document.RootElement, kinds, found);
+            var rules = Read(document.RootElement, kinds, new JsonLines(json), found);
             return found.Count == 0 ? new RuleSet(rules) : null;
         }
         catch (JsonException e)
@@ -68,7 +68,7 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         }
     }
 
-    private static List<AlertRule> Read(JsonElement root, IReadOnlyList<RuleKind> kinds, List<string> problems)
+    private static List<AlertRule> Read(JsonElement root, IReadOnlyList<RuleKind> kinds, JsonLines lines, List<string> problems)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -76,7 +76,7 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
             return [];
         }
 
-        var top = new RuleReader(root, "document", problems);
+        var top = new RuleReader(root, "document", lines, problems);
         var (withDefaults, entries) = ReadTop(top);
         var (rules, names) = (new List<(AlertRule? Rule, RuleKind Kind)>(), new HashSet<string>());
         foreach (var entry in entries)
@@ -91,10 +91,12 @@ public sealed class RuleSet(IReadOnlyList<AlertRule> rules)
         foreach (var kind in kinds.Where(kind => withDefaults && kind.IsDefault && !names.Contains(kind.Name)))
         {
             using var nothing = JsonDocument.Parse("{}");
-            rules.Add((kind.Read(new RuleReader(nothing.RootElement, kind.Name, problems), kind.Timing with { Name = kind.Name }), kind));
+            rules.Add((kind.Read(new RuleReader(nothing.RootElement, kind.Name, lines, problems), kind.Timing with { Name = kind.Name }), kind));
         }
 
-        return [.. kinds.SelectMany(kind => rules.Where(rule => rule.Kind == kind).Select(rule => rule.Rule)).OfType<AlertRule>()];
+        List<AlertRule> read = [.. kinds.SelectMany(kind => rules.Where(rule => rule.Kind == kind).Select(rule => rule.Rule)).OfType<AlertRule>()];
+        var evidence = read.SelectMany(rule => rule.JudgesBy).Distinct().ToList();
+        return [.. read.Select(rule => rule is NoData silence ? silence.Asking(evidence) : rule)];
     }
 
     internal static (bool WithDefaults, IReadOnlyList<RuleReader> Entries) ReadTop(RuleReader top) => (top.Flag("defaults", true), top.Objects(RulesKey, MostRules));

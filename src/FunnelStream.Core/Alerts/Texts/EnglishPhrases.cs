@@ -225,6 +225,12 @@ internal static class EnglishPhrases
                         Firing = ["Not one deal has ever been won, with {waiting|deal|deals} opened that were past the time for it. No money is called lost by it."],
                         Clear = ["The first deal won has come: from now on money is judged by it."],
                     },
+                    ["no_visit"] = NeverCame("visit", "visits", "{waiting|lead|leads}"),
+                    ["no_spend"] = NeverCame("spend", "spend", "{waiting|lead|leads}"),
+                    ["no_pql"] = NeverCame("pql", "PQLs", "{waiting|lead|leads}"),
+                    ["no_mql"] = NeverCame("mql", "MQLs", "{waiting|lead|leads}"),
+                    ["no_disqualified"] = NeverCame("disqualified", "disqualified leads", "{waiting|lead|leads}"),
+                    ["no_lost"] = NeverCame("lost", "lost deals", "{waiting|deal|deals}"),
                 }),
             ["goal"] = new(
                 "Goal missed, {kpi}: {where}",
@@ -371,5 +377,14 @@ internal static class EnglishPhrases
             ["lead_growth"] = "growth of leads",
             ["revenue_growth"] = "growth of revenue",
         },
+    };
+
+    // What not everybody has: a goal asks after it.
+    private static DiagnosisPhrases NeverCame(string type, string what, string waiting) => new(
+        "", $"Check whether the source of {what} is connected and sends events of type {type}. If you have none, remove the goals on {what}, or set \"never_came\": false on no_data.")
+    {
+        Title = $"A goal asks for {what} that never came: is their source connected?",
+        Firing = [$"Not one event of type {type} has ever come, with {waiting} past the time for it. No goal on {what} is judged until then."],
+        Clear = [$"The first {what} have come, or no goal asks for any now."],
     };
 }

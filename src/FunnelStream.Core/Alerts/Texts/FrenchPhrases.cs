@@ -225,6 +225,12 @@ internal static class FrenchPhrases
                         Firing = ["Pas une seule affaire gagnée n’est jamais arrivée, et {waiting|affaire ouverte a|affaires ouvertes ont} passé le délai. Aucune dépense n’est déclarée perdue pour cela."],
                         Clear = ["La première affaire gagnée est arrivée\u00a0: l’argent est désormais jugé d’après elle."],
                     },
+                    ["no_visit"] = NeverCame("visit", "visites", "{waiting|lead a|leads ont}"),
+                    ["no_spend"] = NeverCame("spend", "dépenses", "{waiting|lead a|leads ont}"),
+                    ["no_pql"] = NeverCame("pql", "PQL", "{waiting|lead a|leads ont}"),
+                    ["no_mql"] = NeverCame("mql", "MQL", "{waiting|lead a|leads ont}"),
+                    ["no_disqualified"] = NeverCame("disqualified", "leads disqualifiés", "{waiting|lead a|leads ont}"),
+                    ["no_lost"] = NeverCame("lost", "affaires perdues", "{waiting|affaire ouverte a|affaires ouvertes ont}"),
                 }),
             ["goal"] = new(
                 "Objectif manqué, {kpi}\u00a0: {where}",
@@ -371,5 +377,14 @@ internal static class FrenchPhrases
             ["lead_growth"] = "croissance des leads",
             ["revenue_growth"] = "croissance du chiffre d’affaires",
         },
+    };
+
+    // What not everybody has: a goal asks after it.
+    private static DiagnosisPhrases NeverCame(string type, string what, string waiting) => new(
+        "", $"Vérifier que leur source est reliée et envoie des événements de type {type}. S’il n’y en a pas, retirer les objectifs à ce sujet, ou mettre \"never_came\": false à no_data.")
+    {
+        Title = $"Un objectif sans données ({what})\u00a0: leur source est-elle reliée\u00a0?",
+        Firing = [$"Pas un seul événement de type {type} n’est jamais arrivé, et {waiting} passé le délai. Aucun objectif à ce sujet n’est jugé avant."],
+        Clear = [$"Les premiers chiffres ({what}) sont arrivés, ou aucun objectif ne les demande plus."],
     };
 }

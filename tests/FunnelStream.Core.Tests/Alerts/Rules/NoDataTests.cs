@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;
@@ -178,6 +179,64 @@ public sealed class NoDataTests
         scenario.Ask(Rule(), 59).ShouldAllBe(finding => finding.Verdict != Verdict.Breach);
         scenario.Ask(Rule(), 61).Where(finding => finding.Verdict == Verdict.Breach).Select(finding => finding.Diagnosis).ShouldBe(["no_opened"]);
     }
+
+    [Theory]
+    [InlineData("visits", "visit", 0, Field.Visits)]
+    [InlineData("spend", "spend", 7, Field.SpendMinor)]
+    [InlineData("cost_per_lead", "spend", 7, Field.UnconvertedSpends)]
+    [InlineData("pqls", "pql", 7, Field.Pqls)]
+    [InlineData("lead_to_mql", "mql", 7, Field.Mqls)]
+    [InlineData("disqualified_rate", "disqualified", 14, Field.Disqualified)]
+    [InlineData("lost", "lost", 180, Field.DealsLost)]
+    public void What_not_everybody_has_is_told_of_where_a_goal_asks_for_it(string kpi, string type, int days, int came)
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 10, new Cell(Field.Leads, 100), new Cell(Field.DealsOpened, 25), new Cell(Field.Responses, 1), new Cell(Field.Sqls, 1), new Cell(Field.Opportunities, 1), new Cell(Field.DealsWon, 1))
+            .Once("ads", "broad", days + 20, new Cell(came, 1), new Cell(Field.Leads, 10));
+        var rules = Goal(kpi);
+        var (noData, goal) = (rules.Single(rule => rule is NoData), rules.Single(rule => rule is Goal));
+
+        var finding = Missed(scenario, noData, days + 11).ShouldHaveSingleItem();
+        finding.Diagnosis.ShouldBe($"no_{type}");
+        finding.Labels.ShouldBe(new AlertLabels(Segment: $"event={type}"));
+        scenario.Ask(goal, days + 11).ShouldBeEmpty();
+        if (days > 0)
+        {
+            Missed(scenario, noData, days + 9.5).ShouldBeEmpty();
+        }
+
+        Missed(scenario, Rule(), days + 11).ShouldBeEmpty();
+        Missed(scenario, Goal(kpi, "\"never_came\": false").Single(rule => rule is NoData), days + 11).ShouldBeEmpty();
+
+        scenario.Watch(days + 9, days + 22, [noData]).Lines.ShouldBe([$"fired segment=event={type}", $"resolved segment=event={type}"]);
+        (scenario.Ask(goal, days + 22).Count > 0).ShouldBe(came != Field.UnconvertedSpends, "an amount without a rate has no value");
+        noData.Version.ShouldBe(Rule().Version);
+    }
+
+    [Fact]
+    public void What_no_goal_asks_for_any_more_is_over()
+    {
+        var scenario = new RuleScenario().Once("seo", "guides", 10, new Cell(Field.Leads, 100), new Cell(Field.Responses, 1), new Cell(Field.Sqls, 1));
+        var book = new AlertBook(Goal("mqls"), AlertBookState.Empty, scenario.Options.Days);
+        var told = Enumerable.Range(17, 3).SelectMany(day => book.Evaluate(scenario.BoardAt(day)).Transitions).ToList();
+        told.Single(transition => transition.Kind == TransitionKind.Fired).Alert.Labels.ShouldBe(new AlertLabels(Segment: "event=mql"));
+
+        book.Replace([Rule()], RuleScenario.Day(19));
+        Enumerable.Range(20, 3).SelectMany(day => book.Evaluate(scenario.BoardAt(day)).Transitions).ShouldContain(transition =>
+            transition.Kind == TransitionKind.Resolved && transition.Alert.Diagnosis == "no_mql");
+    }
+
+    private static List<Finding> Missed(RuleScenario scenario, AlertRule rule, double day) => [.. scenario.Ask(rule, day).Where(finding => finding.Verdict == Verdict.Breach)];
+
+    private static IReadOnlyList<AlertRule> Goal(string kpi, string noData = "\"never_came\": true") => RuleSet.Parse(
+        System.Text.Encoding.UTF8.GetBytes($$"""{"defaults": false, "rules": [{"kind": "goal", "kpi": "{{kpi}}", "above": -1, "provisional": true}, {"kind": "no_data", {{noData}}}]}"""),
+        RuleCatalog.All, out _)!.Rules;
+
+    [Fact]
+    public void Standing_costs_are_money_spent() => Missed(
+        new RuleScenario { Options = new BoardOptions { KeepsPoints = false, Overheads = new Dictionary<string, long> { ["seo"] = 100 } } }
+            .Once("seo", "guides", 10, new Cell(Field.Leads, 100), new Cell(Field.Responses, 1), new Cell(Field.Sqls, 1)),
+        Goal("cost_per_lead").Single(rule => rule is NoData),
+        20).ShouldBeEmpty();
 
     [Fact]
     public void What_never_came_holds_no_rule_back_that_does_without() =>

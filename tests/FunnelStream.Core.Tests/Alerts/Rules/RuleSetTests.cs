@@ -19,16 +19,16 @@ public sealed class RuleSetTests
     [InlineData("", "line 1: this is no JSON")]
     [InlineData("{\n\"rules\": [\n{]}", "line 3: this is no JSON")]
     [InlineData("[]", "the document is no object: write {\"rules\": [ … ]}")]
-    [InlineData("""{"rules": {}}""", "document: \"rules\" is {}: set it to a list")]
-    [InlineData("""{"rules": [3]}""", "document.rules[0] is 3: write an object in braces")]
-    [InlineData("""{"defaults": "no"}""", "document: \"defaults\" is \"no\": set it to true or false (default true)")]
-    [InlineData("""{"ruels": []}""", "document: there is no setting \"ruels\": did you mean \"rules\"?")]
+    [InlineData("""{"rules": {}}""", "line 1, document: \"rules\" is {}: set it to a list")]
+    [InlineData("""{"rules": [3]}""", "line 1, document.rules[0]: this is 3: write an object in braces")]
+    [InlineData("""{"defaults": "no"}""", "line 1, document: \"defaults\" is \"no\": set it to true or false (default true)")]
+    [InlineData("""{"ruels": []}""", "line 1, document: there is no setting \"ruels\": did you mean \"rules\"?")]
     [InlineData("""{"rules": [{"sla": "1h"}]}""", "it has no \"kind\": set it to one of no_data, ")]
     [InlineData("""{"rules": [{"kind": "respons_sla"}]}""", "there is no kind \"respons_sla\": did you mean \"response_sla\"?")]
     [InlineData("""{"rules": [{"kind": "utterly different"}]}""", "use one of no_data, ")]
     [InlineData("""{"rules": [{"kind": "response_sla", "name": ""}]}""", "\"name\" is \"\": set it to a text that is not empty")]
     [InlineData("""{"rules": [{"kind": "response_sla", "name": "a\nb"}]}""", "has control characters: shorten it")]
-    [InlineData("""{"rules": [{"kind": "response_sla"}, {"kind": "response_sla"}]}""", "document.rules[1]: there is a rule \"response_sla\" already: give each its own \"name\"")]
+    [InlineData("""{"rules": [{"kind": "response_sla"}, {"kind": "response_sla"}]}""", "line 1, document.rules[1]: there is a rule \"response_sla\" already: give each its own \"name\"")]
     [InlineData("""{"rules": [{"kind": "response_sla", "sal": "1h"}]}""", "there is no setting \"sal\": did you mean \"sla\"?")]
     [InlineData("""{"rules": [{"kind": "response_sla", "sla": 3}]}""", "\"sla\" is 3: set it to a time span from 1m to 30d, written like \"15m\"")]
     [InlineData("""{"rules": [{"kind": "response_sla", "sla": "31d"}]}""", "\"sla\" is \"31d\": set it to a time span from 1m to 30d")]
@@ -71,7 +71,7 @@ public sealed class RuleSetTests
     {
         string Rules(int count) => $$"""{"rules": [{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"kind":"goal","name":"{{i}}","kpi":"leads","below":1}"""))}}]}""";
         RuleSet.Parse(Encoding.UTF8.GetBytes(Rules(1_000)), RuleCatalog.All, out _).ShouldNotBeNull();
-        Refusal(Rules(1_001)).ShouldBe("document: \"rules\" has 1001 entries: leave at most 1000");
+        Refusal(Rules(1_001)).ShouldBe("line 1, document: \"rules\" has 1001 entries: leave at most 1000");
         Refusal($$"""{"rules": [{"kind":"budget_pace","budgets":[{{string.Join(',', Enumerable.Repeat("1", 10_001))}}]}]}""").ShouldContain("leave at most 10000");
         Refusal($$"""{"rules": [], "x": "{{new string('x', 1024 * 1024)}}"}""").ShouldContain("larger than the 1 MiB");
 
@@ -87,6 +87,36 @@ public sealed class RuleSetTests
     {
         RuleSet.Parse("""{"defaults": 1, "rules": [{"kind": "goal"}, {"kind": "x"}, {"kind": "response_sla", "least": 0}]}"""u8.ToArray(), RuleCatalog.All, out var problems).ShouldBeNull();
         problems.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_told_with_its_line()
+    {
+        const string Document = """
+            {
+              "defualts": true, // two
+              "rules": [
+                { "kind": "goal", "name": "a",
+                  "kpi": "leads", "above":
+                    "high" },
+                { "kind": "sql_rate_drop",
+                  "scopes": [ "channel",
+                              "chanel" ],
+                  "evry": "1h", "every": "90s" },
+                {
+                },
+                17,
+                { "kind": "budget_pace", "budgets": [
+                    { "channel": "seo", "amount": 1 },
+                    { "channel": "" } ] }
+              ]
+            }
+            """;
+        foreach (var newLine in (string[])["\n", "\r\n"])
+        {
+            RuleSet.Parse(Encoding.UTF8.GetBytes(Document.ReplaceLineEndings(newLine)), RuleCatalog.All, out var problems).ShouldBeNull();
+            problems.Select(problem => problem.Split(", ", 2)[0]).ShouldBe(["line 13", "line 6", "line 4", "line 10", "line 9", "line 10", "line 11", "line 16", "line 16", "line 2"], string.Join('\n', problems));
+        }
     }
 
     [Fact]

@@ -14,6 +14,9 @@ public sealed class BoardElection : IDisposable
     private static readonly TimeSpan Confirmation = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(3);
 
+    // A broker that has just come up does not know its topics for a while.
+    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(30);
+
     // Who polls only after BoardClients.Session has lost what it is being given.
     private static readonly TimeSpan CoordinatorPatience = BoardClients.Session - TimeSpan.FromSeconds(2);
 
@@ -27,6 +30,7 @@ public sealed class BoardElection : IDisposable
     private bool _isAssigned;
     private int _failures;
     private bool _failed;
+    private long _missing;
     private long _asked;
     private long _next;
     private int _rewrite;
@@ -95,6 +99,7 @@ public sealed class BoardElection : IDisposable
             {
                 Poll(consumer);
                 Confirm(consumer);
+                LookForTopic();
                 if (_failed)
                 {
                     StayOut(consumer, stop);
@@ -133,12 +138,10 @@ public sealed class BoardElection : IDisposable
         {
             throw new KafkaPipelineException($"The board can't stand for election: {e.Error.Reason}. Grant the user READ on the group and the topic '{_options.BoardName}'.", e);
         }
-        catch (ConsumeException e) when (StateLogErrors.IsGone(e.Error.Code))
-        {
-            throw new KafkaPipelineException($"The topic '{_options.BoardName}' is gone. Start again, which creates it.", e);
-        }
         catch (ConsumeException e)
         {
+            Miss(e.Error);
+
             // Polled too late it is out of the group, and no handler is called for that.
             if (e.Error.Code == ErrorCode.Local_MaxPollExceeded)
             {
@@ -172,16 +175,14 @@ public sealed class BoardElection : IDisposable
         {
             return;
         }
-        catch (KafkaException e) when (StateLogErrors.IsGone(e.Error.Code))
-        {
-            throw new KafkaPipelineException($"The topic '{_options.BoardName}' is gone. Start again, which creates it.", e);
-        }
         catch (KafkaException e)
         {
+            Miss(e.Error);
             BoardLog.Trouble(_logger, e.Error.Reason);
             return;
         }
 
+        _missing = 0;
         if (_lease is { } lease)
         {
             lease.Confirm(_asked);
@@ -192,6 +193,29 @@ public sealed class BoardElection : IDisposable
             lease = new BoardLease(_time, _asked, () => Interlocked.Exchange(ref _rewrite, 0) == 1, Overstayed);
             Volatile.Write(ref _lease, lease);
             _leases.Writer.TryWrite(lease);
+        }
+    }
+
+    private void Miss(Error error)
+    {
+        if (_missing == 0 && StateLogErrors.IsGone(error.Code))
+        {
+            _missing = _time.GetTimestamp();
+        }
+    }
+
+    private void LookForTopic()
+    {
+        if (_missing == 0 || _time.GetElapsedTime(_missing) < MissingPatience)
+        {
+            return;
+        }
+
+        _missing = 0;
+        using var admin = TopicListing.Admin(_options);
+        if (TopicListing.Find(admin, CoordinatorPatience) is { } topics && !topics.ContainsKey(_options.BoardName))
+        {
+            throw new KafkaPipelineException($"The topic '{_options.BoardName}' is gone. Start again, which creates it.");
         }
     }
 
@@ -210,8 +234,9 @@ public sealed class BoardElection : IDisposable
             (_isAssigned, _asked, _failures) = (true, 0, 0);
             return [new TopicPartitionOffset(_office, _next)];
         }
-        catch (KafkaException e) when (StateLogErrors.IsTransient(e.Error))
+        catch (KafkaException e) when (StateLogErrors.IsTransient(e.Error) || StateLogErrors.IsGone(e.Error.Code))
         {
+            Miss(e.Error);
             _failed = true;
             BoardLog.Trouble(_logger, e.Error.Reason);
             return [];

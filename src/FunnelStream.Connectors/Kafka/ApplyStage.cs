@@ -10,7 +10,7 @@ namespace FunnelStream.Connectors.Kafka;
 /// are due with time are taken, and an input that does not come is not waited for for ever.
 /// </summary>
 /// <param name="open">Opens the partition.</param>
-/// <param name="isHurried">Whether what was read and not applied is left to the next owner, once the inputs have ended.</param>
+/// <param name="isHurried">Whether it is to end at once, and what was read and not applied is left to the next owner.</param>
 internal sealed class ApplyStage(Func<PartitionRun> open, Func<bool> isHurried) : GraphStage<UniformFanInShape<Intake, Applied>>
 {
     private const string Nap = "nap";
@@ -73,13 +73,18 @@ internal sealed class ApplyStage(Func<PartitionRun> open, Func<bool> isHurried) 
 
         private void Step(bool isDue)
         {
+            if (_isHurried())
+            {
+                CompleteStage(); // the group waits, and the inputs may have much to say yet
+                return;
+            }
+
             if (!IsAvailable(_shape.Out))
             {
                 return;
             }
 
-            var hasEnded = _ended == _shape.Ins.Count;
-            var applied = hasEnded && _isHurried() ? default : _run.Apply();
+            var (hasEnded, applied) = (_ended == _shape.Ins.Count, _run.Apply());
             for (var topic = InputTopic.Leads; topic <= InputTopic.Deals; topic++)
             {
                 if (_shape.Ins[(int)topic] is var input && _run.Wants(topic) && !HasBeenPulled(input) && !IsClosed(input))

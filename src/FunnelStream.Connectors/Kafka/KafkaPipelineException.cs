@@ -10,6 +10,9 @@ public sealed class KafkaPipelineException : Exception
     {
     }
 
+    /// <summary>Whether it may pass by itself, as a broker that is down for a while does: who has time tries again.</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>Whether the message has several lines, such as commands to copy, and in it nothing from outside that could have a line break.</summary>
     public bool HasLines { get; init; }
 }

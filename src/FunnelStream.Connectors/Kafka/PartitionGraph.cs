@@ -23,7 +23,7 @@ public static class PartitionGraph
     /// <param name="materializer">Where it runs: <see cref="MaterializerOf"/>.</param>
     /// <param name="inlet">Where its records come in; once that is complete, it ends.</param>
     /// <param name="open">Opens the partition; called on the stream's thread.</param>
-    /// <param name="isHurried">Whether what was read and not applied is left uncounted at the end.</param>
+    /// <param name="isHurried">Whether it is to end at once, and what was read and not applied is left uncounted.</param>
     /// <param name="take">Called with each checkpoint that is committed, on the stream's thread.</param>
     /// <returns>Ends after the last checkpoint, or with what failed.</returns>
     internal static Task Run(IMaterializer materializer, PartitionInlet inlet, Func<PartitionRun> open, Func<bool> isHurried, Action<Committed> take)

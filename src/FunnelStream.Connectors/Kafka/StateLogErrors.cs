@@ -22,6 +22,11 @@ internal static class StateLogErrors
     /// <summary>Whether a state topic, or its partition, is not there.</summary>
     public static bool IsGone(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
+    /// <summary>Whether a failure to read may pass by itself: no right is lacking, nothing is gone, and the client can go on.</summary>
+    public static bool IsTransient(Error error) => !error.IsFatal && !IsGone(error.Code)
+        && error.Code is not (ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
+            or ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Authentication or ErrorCode.UnsupportedVersion);
+
     /// <summary>Why the pipeline stops where state can't be gone on with; null where that is not why.</summary>
     public static KafkaPipelineException? Stop(Exception exception) => exception switch
     {

@@ -13,14 +13,30 @@ internal static class TopicListing
     {
         try
         {
-            // The whole listing: asking for a topic by name may create it, where brokers are set so.
-            return admin.GetMetadata(Ask).Topics.Where(t => !t.Error.IsError).ToDictionary(t => t.Topic, t => t.Partitions.Count);
+            return Of(admin, Ask);
         }
         catch (KafkaException e)
         {
             throw new KafkaPipelineException($"No broker of {options.BootstrapServers} answers: {e.Error.Reason}. 'funnelstream check' looks closer.", e);
         }
     }
+
+    /// <summary>The same; null where no broker answers in time.</summary>
+    public static IReadOnlyDictionary<string, int>? Find(IAdminClient admin, TimeSpan patience)
+    {
+        try
+        {
+            return Of(admin, patience);
+        }
+        catch (KafkaException)
+        {
+            return null;
+        }
+    }
+
+    // The whole listing: asking for a topic by name may create it, where brokers are set so.
+    private static Dictionary<string, int> Of(IAdminClient admin, TimeSpan patience) =>
+        admin.GetMetadata(patience).Topics.Where(t => !t.Error.IsError).ToDictionary(t => t.Topic, t => t.Partitions.Count);
 
     /// <summary>An admin client that keeps quiet: failures are told by the requests that fail.</summary>
     /// <exception cref="KafkaPipelineException">The client's properties are not accepted.</exception>

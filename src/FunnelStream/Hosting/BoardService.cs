@@ -11,6 +11,8 @@ namespace FunnelStream.Hosting;
 internal sealed class BoardService : IDisposable
 {
     private const string StandsBy = "this process's board stands by: the active one answers";
+    private const string HasStopped = "this process's board has stopped: its log says what has to be mended";
+    private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
     private readonly ServiceOptions _options;
     private readonly SerilogLoggerFactory _loggers;
@@ -22,6 +24,8 @@ internal sealed class BoardService : IDisposable
     private readonly BoardMetrics _metrics;
     private volatile BoardTerm? _term;
     private volatile IReadOnlyDictionary<int, long>? _goal;
+    private volatile bool _hasStopped;
+    private int _failures;
 
     public BoardService(ServiceOptions options, int partitions, Actors actors, SerilogLoggerFactory loggers, TimeProvider time)
     {
@@ -33,6 +37,9 @@ internal sealed class BoardService : IDisposable
     /// <summary>Whether to wait, at the end, until the sink has taken everything.</summary>
     public bool UntilCaughtUp { get; init; }
 
+    /// <summary>Whether workers of this process go on where the board can't, which is then said again and again.</summary>
+    public bool IsBesideWorkers { get; init; }
+
     /// <summary>Where people look at the board; null: nowhere.</summary>
     public LiveFeed? Live { get; init; }
 
@@ -42,7 +49,7 @@ internal sealed class BoardService : IDisposable
     /// <summary>How it stands; any thread may ask.</summary>
     public BoardStatus Status => _term is { } term
         ? new BoardStatus(true, term.Rebuilding, term.LastTurn, term.Sink?.IsHealthy ?? true, _metrics.WatermarkLag)
-        : new BoardStatus(false, null, null, true, null);
+        : new BoardStatus(false, null, null, true, null) { HasStopped = _hasStopped };
 
     /// <summary>Ends once these checkpoints are shown and written.</summary>
     /// <param name="numbers">By partition, the number of the checkpoint.</param>
@@ -51,9 +58,34 @@ internal sealed class BoardService : IDisposable
     /// <summary>Runs until it ends in good order.</summary>
     /// <param name="ending">Ends it at once.</param>
     /// <param name="hurry">The process is to end: a sink that does not answer is not waited for.</param>
-    /// <exception cref="KafkaPipelineException">Kafka can't be read, or the state can't be used.</exception>
+    /// <exception cref="KafkaPipelineException">Kafka can't be read, or the state can't be used; not where it is beside workers.</exception>
     /// <exception cref="UnavailableException">The sink did not take everything that it was to take before the end.</exception>
     public async Task RunAsync(CancellationToken ending, CancellationToken hurry)
+    {
+        try
+        {
+            await StandAsync(ending, hurry).ConfigureAwait(false);
+        }
+        catch (KafkaPipelineException e) when (IsBesideWorkers)
+        {
+            _hasStopped = true;
+            Live?.Leave(HasStopped);
+            while (!ending.IsCancellationRequested)
+            {
+                Log.BoardStopped(_logger, e.Message);
+                await Task.Delay(Reminder, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _election.Dispose();
+        _metrics.Dispose();
+    }
+
+    private async Task StandAsync(CancellationToken ending, CancellationToken hurry)
     {
         using var leaving = new CancellationTokenSource();
         var standing = _election.RunAsync(leaving.Token);
@@ -73,13 +105,6 @@ internal sealed class BoardService : IDisposable
             await leaving.CancelAsync().ConfigureAwait(false);
             await standing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _election.Dispose();
-        _metrics.Dispose();
     }
 
     private async Task<BoardLease?> NextAsync(Task standing, CancellationToken ending)
@@ -108,6 +133,7 @@ internal sealed class BoardService : IDisposable
         {
             if (!await term.RunAsync(IsDone, ending, hurry).ConfigureAwait(false))
             {
+                _failures = 0;
                 return false;
             }
 
@@ -126,6 +152,14 @@ internal sealed class BoardService : IDisposable
             await Task.WhenAny(lease.Lost, Task.Delay(BoardLease.Length, _time, ending)).ConfigureAwait(false);
             return false;
         }
+        catch (KafkaPipelineException e) when (e.IsTransient)
+        {
+            // The workers go on, whatever the board meets with.
+            var delay = Delay(_failures++);
+            Log.BoardRetried(_logger, e.Message, delay.TotalSeconds);
+            await Task.Delay(delay, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ending.IsCancellationRequested;
+        }
         catch (Exception e) when (e is FormatException or InvalidDataException or NotSupportedException)
         {
             throw new KafkaPipelineException(
@@ -140,6 +174,9 @@ internal sealed class BoardService : IDisposable
             Live?.Leave(StandsBy);
         }
     }
+
+    // 1, 2, 4, ... 30 s.
+    private static TimeSpan Delay(int failures) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(failures, 5), 30));
 
     private bool IsDone(IReadOnlyList<long> numbers) => _goal is { } goal && goal.All(g => numbers[g.Key] >= g.Value);
 
@@ -164,4 +201,8 @@ internal sealed class BoardService : IDisposable
 /// <param name="LastTurn">When it last did something; null where it does nothing yet.</param>
 /// <param name="SinkIsHealthy">Whether the sink takes points.</param>
 /// <param name="WatermarkLag">How far the closing watermark lies behind the clock; null where there is none.</param>
-internal sealed record BoardStatus(bool IsActive, (long Passed, long Total)? Rebuilding, DateTimeOffset? LastTurn, bool SinkIsHealthy, TimeSpan? WatermarkLag);
+internal sealed record BoardStatus(bool IsActive, (long Passed, long Total)? Rebuilding, DateTimeOffset? LastTurn, bool SinkIsHealthy, TimeSpan? WatermarkLag)
+{
+    /// <summary>Whether it stands for election no more, until somebody has mended something and started again.</summary>
+    public bool HasStopped { get; init; }
+}

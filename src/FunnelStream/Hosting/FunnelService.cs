@@ -124,6 +124,6 @@ internal sealed class FunnelService(ServiceOptions options, SerilogLoggerFactory
             Log.NoSink(_logger);
         }
 
-        return new BoardService(options, partitions, actors, loggers, time) { UntilCaughtUp = UntilCaughtUp, Live = _live };
+        return new BoardService(options, partitions, actors, loggers, time) { UntilCaughtUp = UntilCaughtUp, IsBesideWorkers = Role == ServiceRole.Both && !UntilCaughtUp, Live = _live };
     }
 }

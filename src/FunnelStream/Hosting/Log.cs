@@ -33,6 +33,12 @@ internal static partial class Log
     [LoggerMessage(7007, LogLevel.Warning, "{Reason} The board is built anew")]
     public static partial void BuiltAnew(ILogger logger, string reason);
 
+    [LoggerMessage(7017, LogLevel.Warning, "{Problem} The board is tried again in {Seconds} s")]
+    public static partial void BoardRetried(ILogger logger, string problem, double seconds);
+
+    [LoggerMessage(7018, LogLevel.Error, "The board has stopped; the workers go on. {Problem} Mend it and start this process again")]
+    public static partial void BoardStopped(ILogger logger, string problem);
+
     [LoggerMessage(7008, LogLevel.Information, "The board is rebuilt after {Seconds:0.0} s: {Events} events up to {Watermark:o}")]
     public static partial void Rebuilt(ILogger logger, double seconds, long events, DateTimeOffset watermark);
 

@@ -91,6 +91,11 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
             yield return string.Create(CultureInfo.InvariantCulture, $"the board is being rebuilt: {progress.Passed} of {progress.Total} offsets");
         }
 
+        if (status.HasStopped)
+        {
+            yield return "the board has stopped: what has to be mended is in the log, once a minute";
+        }
+
         if (!status.SinkIsHealthy)
         {
             yield return "InfluxDB takes no points";

@@ -14,6 +14,9 @@ public sealed class BoardElection : IDisposable
     private static readonly TimeSpan Confirmation = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(3);
 
+    // A broker that has just come up does not know its topics for a while.
+    private static readonly TimeSpan MissingPatience = TimeSpan.FromSeconds(30);
+
     // Who polls only after BoardClients.Session has lost what it is being given.
     private static readonly TimeSpan CoordinatorPatience = BoardClients.Session - TimeSpan.FromSeconds(2);
 
@@ -25,6 +28,9 @@ public sealed class BoardElection : IDisposable
     private readonly Channel<BoardLease> _leases = Channel.CreateUnbounded<BoardLease>();
     private BoardLease? _lease;
     private bool _isAssigned;
+    private int _failures;
+    private bool _failed;
+    private long _missing;
     private long _asked;
     private long _next;
     private int _rewrite;
@@ -93,6 +99,11 @@ public sealed class BoardElection : IDisposable
             {
                 Poll(consumer);
                 Confirm(consumer);
+                LookForTopic();
+                if (_failed)
+                {
+                    StayOut(consumer, stop);
+                }
             }
         }
         finally
@@ -101,6 +112,15 @@ public sealed class BoardElection : IDisposable
             TakenAway("it stops");
             consumer.Close();
         }
+    }
+
+    // What could not be found out about the office is asked again with the next assignment, and another process may have it meanwhile.
+    private void StayOut(IConsumer<Ignore, Ignore> consumer, CancellationToken stop)
+    {
+        _failed = false;
+        consumer.Unsubscribe();
+        stop.WaitHandle.WaitOne(RestoredPartition.Delay(++_failures));
+        consumer.Subscribe(_options.BoardName);
     }
 
     private void Poll(IConsumer<Ignore, Ignore> consumer)
@@ -118,12 +138,10 @@ public sealed class BoardElection : IDisposable
         {
             throw new KafkaPipelineException($"The board can't stand for election: {e.Error.Reason}. Grant the user READ on the group and the topic '{_options.BoardName}'.", e);
         }
-        catch (ConsumeException e) when (StateLogErrors.IsGone(e.Error.Code))
-        {
-            throw new KafkaPipelineException($"The topic '{_options.BoardName}' is gone. Start again, which creates it.", e);
-        }
         catch (ConsumeException e)
         {
+            Miss(e.Error);
+
             // Polled too late it is out of the group, and no handler is called for that.
             if (e.Error.Code == ErrorCode.Local_MaxPollExceeded)
             {
@@ -159,10 +177,12 @@ public sealed class BoardElection : IDisposable
         }
         catch (KafkaException e)
         {
+            Miss(e.Error);
             BoardLog.Trouble(_logger, e.Error.Reason);
             return;
         }
 
+        _missing = 0;
         if (_lease is { } lease)
         {
             lease.Confirm(_asked);
@@ -176,6 +196,29 @@ public sealed class BoardElection : IDisposable
         }
     }
 
+    private void Miss(Error error)
+    {
+        if (_missing == 0 && StateLogErrors.IsGone(error.Code))
+        {
+            _missing = _time.GetTimestamp();
+        }
+    }
+
+    private void LookForTopic()
+    {
+        if (_missing == 0 || _time.GetElapsedTime(_missing) < MissingPatience)
+        {
+            return;
+        }
+
+        _missing = 0;
+        using var admin = TopicListing.Admin(_options);
+        if (TopicListing.Find(admin, CoordinatorPatience) is { } topics && !topics.ContainsKey(_options.BoardName))
+        {
+            throw new KafkaPipelineException($"The topic '{_options.BoardName}' is gone. Start again, which creates it.");
+        }
+    }
+
     private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<Ignore, Ignore> consumer, List<TopicPartition> assigned)
     {
         if (assigned.Count == 0)
@@ -184,10 +227,20 @@ public sealed class BoardElection : IDisposable
             return [];
         }
 
-        var known = Coordinator.Ask(left => consumer.Committed([_office], left), CoordinatorPatience, CancellationToken.None)[0].Offset;
-        _next = known.IsSpecial ? 0 : known.Value;
-        (_isAssigned, _asked) = (true, 0);
-        return [new TopicPartitionOffset(_office, _next)];
+        try
+        {
+            var known = Coordinator.Ask(left => consumer.Committed([_office], left), CoordinatorPatience, CancellationToken.None)[0].Offset;
+            _next = known.IsSpecial ? 0 : known.Value;
+            (_isAssigned, _asked, _failures) = (true, 0, 0);
+            return [new TopicPartitionOffset(_office, _next)];
+        }
+        catch (KafkaException e) when (StateLogErrors.IsTransient(e.Error) || StateLogErrors.IsGone(e.Error.Code))
+        {
+            Miss(e.Error);
+            _failed = true;
+            BoardLog.Trouble(_logger, e.Error.Reason);
+            return [];
+        }
     }
 
     private void Trouble(Error error)

@@ -78,7 +78,10 @@ public sealed class PanesConsumer
         }
         catch (KafkaException e)
         {
-            throw new KafkaPipelineException($"The board can't read '{_topic}': {e.Error.Reason}. See that the brokers are up and that the user may read the topic and the group '{_config.GroupId}'.", e);
+            throw new KafkaPipelineException($"The board can't read '{_topic}': {e.Error.Reason}. See that the brokers are up and that the user may read the topic and the group '{_config.GroupId}'.", e)
+            {
+                IsTransient = StateLogErrors.IsTransient(e.Error),
+            };
         }
         finally
         {

@@ -1,44 +1,48 @@
+using Akka.Actor;
 using FunnelStream.Alerts;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Delivery;
 
 /// <summary>
-/// Tells the world of alerts: every receiver has a lane of its own, so that one that is down or slow delays neither another nor the
-/// caller. Made for one term of the active board: <see cref="Start"/> once, then transitions in the order of their sequence numbers.
+/// Tells the world of alerts: every receiver is an actor, so that one that is down or slow delays neither another nor the caller. Made for one
+/// term of the active board: <see cref="Start"/> once, then transitions in the order of their sequence numbers.
 /// </summary>
 public sealed class AlertDispatcher : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly List<DeliveryLane> _lanes;
-    private readonly DeliveryMetrics _metrics = new();
-    private readonly TimeProvider _time;
+    private readonly List<(ReceiverParts Parts, LatestStatus Status)> _receivers;
+    private readonly List<IActorRef> _actors = [];
+    private readonly DeliveryTools _tools;
+    private readonly IActorRefFactory _system;
     private int _disposed;
 
     /// <param name="options">Valid options.</param>
     /// <param name="log">Keeps how far receivers have come.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where failures are told, and what the console receiver writes to.</param>
+    /// <param name="system">Where receivers live.</param>
     /// <exception cref="IOException">A secret's file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading a secret's file is not allowed.</exception>
-    public AlertDispatcher(DeliveryOptions options, IDeliveryLog log, TimeProvider time, ILogger logger)
-        : this(Receivers.Of(options, time, logger), log, time, logger, withChance: true)
+    public AlertDispatcher(DeliveryOptions options, IDeliveryLog log, TimeProvider time, ILogger logger, IActorRefFactory system)
+        : this(Receivers.Of(options, time, logger), new DeliveryTools(log, new DeliveryMetrics(), time, logger, WithChance: true), system)
     {
     }
 
-    internal AlertDispatcher(IEnumerable<LaneParts> lanes, IDeliveryLog log, TimeProvider time, ILogger logger, bool withChance)
+    internal AlertDispatcher(IEnumerable<ReceiverParts> receivers, DeliveryTools tools, IActorRefFactory system)
     {
-        _time = time;
-        _lanes = [.. lanes.Select(parts => new DeliveryLane(parts, log, _metrics, time, logger, withChance))];
-        _metrics.Observe(() => Status.Select(status => (status.Receiver, status.Waiting)));
+        (_tools, _system) = (tools, system);
+        _receivers = [.. receivers.Select(parts => (parts, new LatestStatus { Value = new ReceiverStatus(parts.Name, 0, 0, null) }))];
+        _receivers.ForEach(receiver => tools.Metrics.Begins(receiver.Parts.Name));
+        tools.Metrics.Observe(() => Status.Select(status => (status.Receiver, status.Waiting)));
     }
 
     /// <summary>Names of the receivers; a cluster's further addresses have names of their own.</summary>
-    public IReadOnlyList<string> Names => [.. _lanes.Select(lane => lane.Name)];
+    public IReadOnlyList<string> Names => [.. _receivers.Select(receiver => receiver.Parts.Name)];
 
     /// <summary>How the receivers do.</summary>
-    public IReadOnlyList<ReceiverStatus> Status => [.. _lanes.Select(lane => lane.Status)];
+    public IReadOnlyList<ReceiverStatus> Status => [.. _receivers.Select(receiver => receiver.Status.Value)];
 
     /// <summary>
     /// Begins where the receivers stood. Afterwards every transition has to be offered that is after a receiver's
@@ -51,24 +55,32 @@ public sealed class AlertDispatcher : IAsyncDisposable
     /// <param name="head">The last sequence number there is: a receiver without progress is new, and hears of what comes after it.</param>
     public void Start(IReadOnlyList<AlertRecord> active, IReadOnlyList<AlertSilence> silences, IReadOnlyDictionary<string, DeliveryProgress> progress, long head)
     {
-        foreach (var lane in _lanes)
+        foreach (var (parts, status) in _receivers)
         {
-            lane.Silence(silences);
-            lane.Start(active, progress.GetValueOrDefault(lane.Name), head);
+            var ledger = new ReceiverLedger(parts.Name, parts.Route, parts.MostWaiting, parts.Receiver.StandingEvery is not null);
+            ledger.Start(active, progress.GetValueOrDefault(parts.Name), head);
+            if (!progress.ContainsKey(parts.Name))
+            {
+                // Kept before anything is told: after a crash it is not new any more, and misses nothing.
+                _tools.Log.Report(ledger.Progress);
+            }
+
+            _actors.Add(_system.ActorOf(Props.Create(() => new ReceiverActor(parts, ledger, silences, _tools, status))));
         }
     }
 
     /// <summary>Offers a transition that is committed, silent ones too. Returns at once.</summary>
     /// <param name="sequence">Its sequence number; the same after a restart.</param>
     /// <param name="transition">The transition.</param>
-    public void Deliver(long sequence, AlertTransition transition) => _lanes.ForEach(lane => lane.Offer(sequence, transition));
+    public void Deliver(long sequence, AlertTransition transition) => Tell(new ReceiverActor.Offered(sequence, transition));
 
     /// <summary>Tells which silences there are now.</summary>
-    public void Silence(IReadOnlyList<AlertSilence> silences) => _lanes.ForEach(lane => lane.Silence(silences));
+    public void Silence(IReadOnlyList<AlertSilence> silences) => Tell(new ReceiverActor.Silenced(silences));
 
     /// <summary>Ends once every receiver was told what it can be told now; a receiver that is down is waited for.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
-    public Task DrainAsync(CancellationToken cancellation) => Task.WhenAll(_lanes.Select(lane => lane.IdleAsync())).WaitAsync(cancellation);
+    public Task DrainAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_actors.Select(actor => actor.Ask<ReceiverActor.Idle>(ReceiverActor.SayWhenIdle.Instance, cancellation)));
 
     /// <summary>Ends after the attempts under way, for which it waits a few seconds. What waits is for the next start.</summary>
     public async ValueTask DisposeAsync()
@@ -78,9 +90,18 @@ public sealed class AlertDispatcher : IAsyncDisposable
             return;
         }
 
-        using var impatience = new CancellationTokenSource(Patience, _time);
-        await Task.WhenAll(_lanes.Select(lane => lane.StopAsync(impatience.Token))).ConfigureAwait(false);
-        _lanes.ForEach(lane => lane.Dispose());
-        _metrics.Dispose();
+        if (_actors.Count == 0)
+        {
+            _receivers.ForEach(receiver => receiver.Parts.Receiver.Dispose());
+        }
+
+        var ended = Task.WhenAll(_actors.Select(actor => actor.WatchAsync()));
+        Tell(ReceiverActor.End.Instance);
+        using var impatience = new CancellationTokenSource(Patience, _tools.Time);
+        using var broken = impatience.Token.Register(() => Tell(ReceiverActor.BreakOff.Instance));
+        await ended.ConfigureAwait(false);
+        _tools.Metrics.Dispose();
     }
+
+    private void Tell(object message) => _actors.ForEach(actor => actor.Tell(message));
 }

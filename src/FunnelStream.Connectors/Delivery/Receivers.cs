@@ -14,7 +14,7 @@ internal static class Receivers
 {
     /// <exception cref="IOException">A secret's file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Reading a secret's file is not allowed.</exception>
-    public static IEnumerable<LaneParts> Of(DeliveryOptions options, TimeProvider time, ILogger logger)
+    public static IEnumerable<ReceiverParts> Of(DeliveryOptions options, TimeProvider time, ILogger logger)
     {
         var links = new AlertLinkMaker(options.Grafana, options.LiveBoard, options.Windows);
         foreach (var receiver in options.Receivers)
@@ -33,7 +33,7 @@ internal static class Receivers
                 yield return Parts(i == 0 ? receiver.Name : $"{receiver.Name}#{i + 1}", Speaking(receiver, addresses[i], speech));
             }
 
-            LaneParts Parts(string name, Receiver made) => new(name, made, receiver.Route, receiver.Mute, speech, options.MostWaiting);
+            ReceiverParts Parts(string name, Receiver made) => new(name, made, receiver.Route, receiver.Mute, speech, options.MostWaiting);
         }
 
         Receiver Speaking(ReceiverOptions receiver, string address, AlertSpeech speech) => receiver.Type switch

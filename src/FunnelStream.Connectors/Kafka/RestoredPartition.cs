@@ -18,7 +18,7 @@ internal sealed class RestoredPartition(PartitionStart start, WorkerSurroundings
     public RestoreProgress Progress => _progress;
 
     /// <summary>How long a partition waits after so many failures in a row: 1 s, 2 s, ... 30 s.</summary>
-    public static TimeSpan Delay(int attempt) => attempt == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(1L << Math.Min(attempt - 1, 16), LongestDelay.TotalSeconds));
+    public static TimeSpan Delay(int attempt) => Backoff.After(attempt, LongestDelay);
 
     /// <summary>Opens it.</summary>
     /// <exception cref="StateLogException">Its log failed.</exception>

@@ -4,7 +4,7 @@ using FunnelStream.Connectors.Delivery;
 namespace FunnelStream.Hosting;
 
 /// <summary>Between a watch and who is told: one dispatcher for each time the watch is opened, so that it begins from what was kept. On the board's thread.</summary>
-internal sealed class AlertDelivery(DeliveryOptions options, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class AlertDelivery(DeliveryOptions options, Actors actors, TimeProvider time, ILogger logger) : IDisposable
 {
     private AlertDispatcher? _dispatcher;
     private IReadOnlyList<AlertSilence> _silences = [];
@@ -14,7 +14,7 @@ internal sealed class AlertDelivery(DeliveryOptions options, TimeProvider time, 
     {
         Close();
         _silences = watch.Silences;
-        _dispatcher = new AlertDispatcher(options, new Reports(watch), time, logger);
+        _dispatcher = new AlertDispatcher(options, new Reports(watch), time, logger, actors.SystemAsync().GetAwaiter().GetResult());
         var known = _dispatcher.Names.Where(watch.Progress.ContainsKey).ToDictionary(name => name, name => DeliveryProgressJson.Read(watch.Progress[name]));
         _dispatcher.Start([.. watch.Alerts.Where(alert => alert.IsActive)], _silences, known, watch.LastSequence);
     }

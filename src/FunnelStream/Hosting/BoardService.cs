@@ -1,5 +1,6 @@
 using FunnelStream.Commands;
 using FunnelStream.Configuration;
+using FunnelStream.Connectors;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
 using FunnelStream.State;
@@ -12,6 +13,7 @@ internal sealed class BoardService : IDisposable
 {
     private const string StandsBy = "this process's board stands by: the active one answers";
     private const string HasStopped = "this process's board has stopped: its log says what has to be mended";
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
     private readonly ServiceOptions _options;
@@ -155,7 +157,7 @@ internal sealed class BoardService : IDisposable
         catch (KafkaPipelineException e) when (e.IsTransient)
         {
             // The workers go on, whatever the board meets with.
-            var delay = Delay(_failures++);
+            var delay = Backoff.After(++_failures, LongestDelay);
             Log.BoardRetried(_logger, e.Message, delay.TotalSeconds);
             await Task.Delay(delay, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ending.IsCancellationRequested;
@@ -174,9 +176,6 @@ internal sealed class BoardService : IDisposable
             Live?.Leave(StandsBy);
         }
     }
-
-    // 1, 2, 4, ... 30 s.
-    private static TimeSpan Delay(int failures) => TimeSpan.FromSeconds(Math.Min(1 << Math.Min(failures, 5), 30));
 
     private bool IsDone(IReadOnlyList<long> numbers) => _goal is { } goal && goal.All(g => numbers[g.Key] >= g.Value);
 

@@ -45,7 +45,7 @@ internal sealed class BoardTerm : IAsyncDisposable
         _logger = loggers.CreateLogger("FunnelStream.Board");
         _options = options.Board with { KeepsPoints = options.InfluxDb is not null, Partitions = partitions };
         var desk = live?.Desk ?? new AlertDesk();
-        _alerts = Watch(options, desk, loggers, time);
+        _alerts = Watch(options, desk, actors, loggers, time);
         _advice = options.Advice is null ? null : new BoardAdvice(options.Advice, options.Board.Days, desk, time);
         _consumer = new PanesConsumer(options.Kafka, SinkName, partitions, _logger);
         _read = _consumer.RunAsync(_reading.Token);
@@ -159,7 +159,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     }
 
     // The alerts' log belongs to whoever has the office; the embedded broker keeps none.
-    private static BoardAlerts? Watch(ServiceOptions options, AlertDesk desk, SerilogLoggerFactory loggers, TimeProvider time)
+    private static BoardAlerts? Watch(ServiceOptions options, AlertDesk desk, Actors actors, SerilogLoggerFactory loggers, TimeProvider time)
     {
         if (options.Rules is not { } rules)
         {
@@ -170,7 +170,7 @@ internal sealed class BoardTerm : IAsyncDisposable
         return new BoardAlerts(
             () => new KafkaAlertLog(options.Kafka, time, logger), () => rules.Now(time, logger), desk, options.Board.Days, time, logger)
         {
-            Delivery = new AlertDelivery(options.Delivery, time, logger),
+            Delivery = new AlertDelivery(options.Delivery, actors, time, logger),
             Advice = options.Advice,
             Points = options.InfluxDb is null ? null : new AlertPoints(new AlertTexts(options.Delivery.Language, options.Delivery.Currency, options.Delivery.Zone)),
         };

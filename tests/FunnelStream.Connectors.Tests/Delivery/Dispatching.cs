@@ -1,3 +1,4 @@
+using Akka.Actor;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.Delivery;
@@ -10,6 +11,7 @@ namespace FunnelStream.Connectors.Tests.Delivery;
 /// <summary>A dispatcher with what it needs, and the numbers of its transitions.</summary>
 internal sealed class Dispatching : IAsyncDisposable
 {
+    private readonly ActorSystem _system = ActorSystem.Create("delivery", "akka.stdout-loglevel = OFF, akka.loglevel = OFF");
     private readonly AlertDispatcher _dispatcher;
     private readonly List<(long Sequence, AlertTransition Transition)> _committed;
 
@@ -31,7 +33,7 @@ internal sealed class Dispatching : IAsyncDisposable
         delivery.Receivers.SelectMany(receiver => receiver.Validate()).ShouldBeEmpty();
         (Log, Progress) = (new KeptLog(), before?.Progress ?? new KeptProgress());
         _committed = before?._committed ?? [];
-        _dispatcher = new AlertDispatcher(Receivers.Of(delivery, time, Log), Progress, time, Log, withChance);
+        _dispatcher = new AlertDispatcher(Receivers.Of(delivery, time, Log), new DeliveryTools(Progress, new DeliveryMetrics(), time, Log, withChance), _system);
         var active = _committed.GroupBy(c => c.Transition.Alert.Id).Select(g => g.Last().Transition.Alert).Where(a => a.IsActive);
         _dispatcher.Start([.. active], [], Progress.Last, before is null ? 0 : _committed.Count);
         foreach (var (sequence, transition) in _committed)
@@ -72,5 +74,9 @@ internal sealed class Dispatching : IAsyncDisposable
         () => Progress.Last.TryGetValue(receiver, out var progress) && progress.To == _committed.Count && progress.Open.Count == 0,
         () => $"not settled: {Progress.Last.GetValueOrDefault(receiver)}");
 
-    public ValueTask DisposeAsync() => _dispatcher.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _dispatcher.DisposeAsync();
+        await _system.Terminate();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Akka.Actor;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Kafka;
@@ -116,7 +117,8 @@ public sealed partial class MonitoringTests
         listener.Start();
         using var kafka = new KafkaMetrics(() => [], () => []);
         using var board = new BoardMetrics(() => true, () => 0, TimeProvider.System);
-        await using var delivery = new AlertDispatcher(new DeliveryOptions(), new NobodysLog(), TimeProvider.System, NullLogger.Instance);
+        using var system = ActorSystem.Create("metrics", "akka.stdout-loglevel = OFF, akka.loglevel = OFF");
+        await using var delivery = new AlertDispatcher(new DeliveryOptions(), new NobodysLog(), TimeProvider.System, NullLogger.Instance, system);
         return names;
     }
 

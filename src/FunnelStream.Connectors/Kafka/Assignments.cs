@@ -18,17 +18,15 @@ internal sealed class Assignments
     private readonly WorkerSurroundings _around;
     private readonly PartitionWorker?[] _workers;
     private readonly WarmState?[] _warm;
-    private readonly ConcurrentQueue<PartitionWorker> _news;
     private readonly ConcurrentDictionary<int, (int Attempt, string Problem)> _troubles = new();
     private volatile IConsumerGroupMetadata? _membership;
 
     /// <param name="options">The topics and the group.</param>
     /// <param name="range">Where the inputs begin and end.</param>
     /// <param name="around">What workers share.</param>
-    /// <param name="news">Workers that have something to tell: they are open, or have ended.</param>
-    public Assignments(KafkaOptions options, InputRange range, WorkerSurroundings around, ConcurrentQueue<PartitionWorker> news)
+    public Assignments(KafkaOptions options, InputRange range, WorkerSurroundings around)
     {
-        (_options, _range, _around, _news) = (options, range, around, news);
+        (_options, _range, _around) = (options, range, around);
         _workers = new PartitionWorker?[range.Ends.Length];
         _warm = new WarmState?[range.Ends.Length];
     }
@@ -94,19 +92,8 @@ internal sealed class Assignments
         Cool();
     }
 
-    /// <summary>The next worker that is open, or has failed; null where there is none.</summary>
-    public PartitionWorker? NextNews()
-    {
-        while (_news.TryDequeue(out var worker))
-        {
-            if (_workers[worker.Partition] == worker && (worker.Failure is not null || !worker.Ended.IsCompleted))
-            {
-                return worker;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Whether a worker that has told something, that it is open or has failed, is still at work on its partition.</summary>
+    public bool IsNews(PartitionWorker worker) => _workers[worker.Partition] == worker && (worker.Failure is not null || !worker.Ended.IsCompleted);
 
     /// <summary>A worker's log has failed: another worker opens the partition anew, after a while.</summary>
     public void Reopen(PartitionWorker failed)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Confluent.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.State;
@@ -22,7 +23,7 @@ public sealed class KafkaPipeline
     private readonly TaskCompletionSource<IReadOnlyDictionary<int, long>> _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<int, long> _caughtUpAt = new();
-    private FunnelConsumer? _consumer;
+    private InputEnds? _ends;
     private Assignments? _assignments;
     private int _partitions;
 
@@ -66,7 +67,7 @@ public sealed class KafkaPipeline
         {
             PartitionHealth[] workers = [.. (_assignments?.AtWork ?? []).Select(w =>
                 new PartitionHealth(w.Partition, w.Phase, w.Progress.Read, w.Progress.Total, _assignments?.TroubleOf(w)))];
-            return new(workers.Length, _partitions, _consumer?.LastPoll, _consumer?.LastError, workers, [.. Lags()])
+            return new(workers.Length, _partitions, _ends?.LastPoll, _ends?.LastError, workers, [.. Lags()])
             {
                 AtLimit = DimensionAtLimit.Together((_assignments?.AtWork ?? []).SelectMany(worker => worker.Figures.AtLimit ?? [])),
             };
@@ -90,31 +91,32 @@ public sealed class KafkaPipeline
             await StateTopics.CreateAsync(_options, _partitions, _logger, stop).ConfigureAwait(false);
         }
 
-        // The polling thread is a thread of its own, not the pool's: it is held for as long as the process lives.
-        await Task.Factory.StartNew(() => Run(new RecordLimit(report.RecordBytes), stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await RunAsync(new RecordLimit(report.RecordBytes), stop).ConfigureAwait(false);
     }
 
-    private void Run(RecordLimit limit, CancellationToken stop)
+    private async Task RunAsync(RecordLimit limit, CancellationToken stop)
     {
         using var failing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var metrics = new KafkaMetrics(Lags, () => _assignments?.AtWork.Select(w => (w.Partition, w.Figures)) ?? []);
         using var materializer = PartitionGraph.MaterializerOf(_actors);
         Partitioners = new PartitionerSample(_partitions);
-        var news = new ConcurrentQueue<PartitionWorker>();
         var isEmbedded = EmbeddedBroker.IsOneAt(_options.BootstrapServers);
-        var around = new WorkerSurroundings(
-            materializer, _options, _workers, OpenLog, Committed, news.Enqueue, OnCaughtUp, Fail, UntilCaughtUp, metrics, Partitioners, _time, _logger);
-        _assignments = new Assignments(_options, InputRange.Of(_options, _partitions), around, news);
-        using var consumer = new FunnelConsumer(_options, _partitions, _assignments, OnAssigned, _time, _logger);
-        _consumer = consumer;
+        var range = await Task.Run(() => InputRange.Of(_options, _partitions), stop).ConfigureAwait(false);
+        TopicPartition[][] inputs = [.. Enumerable.Range(0, _partitions).Select(p => _options.Topics.All.Select(topic => new TopicPartition(topic, p)).ToArray())];
+        Func<Action<PartitionWorker>, Assignments> assign = Assign;
+        Action settled = OnAssigned;
+        var (ends, ended) = (new InputEnds(inputs, _time), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Log.Started(_logger, string.Join(", ", _options.Topics.All), _options.BootstrapServers, _options.GroupId, _partitions, _options.StartFrom);
+        var consumer = _actors.ActorOf(Props.Create(() => new ConsumerActor(_options, inputs, assign, ends, settled, ended, _logger)).WithDispatcher(PartitionGraph.Dispatcher));
+        using var stopping = failing.Token.Register(() => consumer.Tell(ConsumerActor.Stop.Instance));
+        _ends = ends;
         try
         {
-            consumer.Run(failing.Token);
+            await ended.Task.ConfigureAwait(false);
         }
         finally
         {
-            _consumer = null;
+            _ends = null;
         }
 
         if (_failed.Task.IsCompletedSuccessfully)
@@ -122,6 +124,9 @@ public sealed class KafkaPipeline
             throw _failed.Task.Result as KafkaPipelineException ?? StateLogErrors.Stop(_failed.Task.Result)
                 ?? new KafkaPipelineException($"A worker failed: {_failed.Task.Result.Message}", _failed.Task.Result);
         }
+
+        Assignments Assign(Action<PartitionWorker> tell) => _assignments = new Assignments(_options, range, new WorkerSurroundings(
+            materializer, _options, _workers, OpenLog, Committed, tell, OnCaughtUp, Fail, UntilCaughtUp, metrics, Partitioners, _time, _logger));
 
         IStateLog OpenLog(int partition) => isEmbedded
             ? new EmbeddedStateLog(_options, partition)
@@ -157,7 +162,7 @@ public sealed class KafkaPipeline
 
     private IEnumerable<InputLag> Lags()
     {
-        if (_assignments is not { } assignments || _consumer is not { } consumer)
+        if (_assignments is not { } assignments || _ends is not { } ends)
         {
             yield break;
         }
@@ -167,7 +172,7 @@ public sealed class KafkaPipeline
             for (var topic = InputTopic.Leads; topic <= InputTopic.Deals; topic++)
             {
                 var position = Math.Max(0, worker.Inputs[(int)topic].Position);
-                yield return new InputLag(topic, worker.Partition, position, Math.Max(0, consumer.EndOf(worker.Partition, topic) - position));
+                yield return new InputLag(topic, worker.Partition, position, Math.Max(0, ends.Of(worker.Partition, topic) - position));
             }
         }
     }

@@ -13,11 +13,14 @@ namespace FunnelStream.Connectors.Kafka;
 public static class PartitionGraph
 {
     /// <summary>Settings that the actor system needs for it.</summary>
-    public const string Settings = "funnelstream.partition { type = PinnedDispatcher }";
+    public const string Settings = Dispatcher + " { type = PinnedDispatcher }";
+
+    /// <summary>For what blocks: each on a thread of its own.</summary>
+    internal const string Dispatcher = "funnelstream.blocking";
 
     /// <summary>Where such streams run: each on its own thread.</summary>
     internal static ActorMaterializer MaterializerOf(ActorSystem actors) =>
-        actors.Materializer(ActorMaterializerSettings.Create(actors).WithDispatcher("funnelstream.partition"), "partition");
+        actors.Materializer(ActorMaterializerSettings.Create(actors).WithDispatcher(Dispatcher), "partition");
 
     /// <summary>Runs it.</summary>
     /// <param name="materializer">Where it runs: <see cref="MaterializerOf"/>.</param>

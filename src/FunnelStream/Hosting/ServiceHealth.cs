@@ -33,6 +33,7 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly StillInputs _still = new(time);
     private volatile Parts? _parts;
 
     /// <summary>The service has what it works with; until then it is starting.</summary>
@@ -76,6 +77,13 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"partition {worker.Partition} is {(worker.Phase == PartitionPhase.Restoring ? $"being restored: {worker.Read} of {worker.Total} offsets" : "waiting")}{(worker.Trouble is null ? "" : "; it failed before, as the log says")}");
+        }
+
+        foreach (var (partition, records, still) in _still.Find(health.Lags))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"partition {partition} has {records} records to count and has not moved for {still.TotalSeconds:0} s; a producer's open transaction may hold it back, otherwise the log says why");
         }
     }
 

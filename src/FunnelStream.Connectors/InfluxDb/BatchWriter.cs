@@ -12,6 +12,7 @@ internal sealed class BatchWriter(
     InfluxOptions options, InfluxEndpoint endpoint, LaneHealth health, InfluxMetrics metrics, InfluxLogLimits limits, ILogger logger, TimeProvider time)
 {
     private const int LongestQuote = 300;
+    private static readonly TimeSpan LeavePace = TimeSpan.FromMilliseconds(200);
 
     private readonly BatchBody _body = new(options.Gzip);
     private readonly BatchSize _size = new(options.BatchLines);
@@ -20,6 +21,8 @@ internal sealed class BatchWriter(
     public int Lines => _size.Lines;
 
     public required Func<bool> MaySend { get; init; }
+
+    public required Func<bool> IsOver { get; init; }
 
     public required Action Overstayed { get; init; }
 
@@ -61,8 +64,14 @@ internal sealed class BatchWriter(
     private async Task<InfluxAnswer?> SendUntilAnsweredAsync(ReadOnlyMemory<WaitingPoint> part, CancellationToken cancellation)
     {
         var body = _body.Of(part.Span);
-        while (MaySend())
+        while (!IsOver())
         {
+            if (!MaySend())
+            {
+                await Task.Delay(LeavePace, time, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
             var started = time.GetTimestamp();
             var (answer, cause) = await TryAsync(body, cancellation).ConfigureAwait(false);
             metrics.Took(time.GetElapsedTime(started));

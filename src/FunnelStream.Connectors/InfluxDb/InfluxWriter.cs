@@ -60,10 +60,13 @@ public sealed class InfluxWriter : IAsyncDisposable
     public bool NeedsResync => Volatile.Read(ref _needsResync) == 1;
 
     /// <summary>
-    /// Asked before each request: where it says no, the points are dropped unsent. For a writer that may have been replaced
-    /// by another without knowing it. Called on any thread.
+    /// Asked before each request: where it says no, the points wait. For a writer that may have been replaced by another
+    /// without knowing it. Called on any thread.
     /// </summary>
     public Func<bool> MaySend { get; init; } = () => true;
+
+    /// <summary>Asked before each request: whether nothing may ever be sent again. What waits is dropped then. Called on any thread.</summary>
+    public Func<bool> IsOver { get; init; } = () => false;
 
     /// <summary>Called when <see cref="MaySend"/> said yes before a request and no after it: something may have been written too late.</summary>
     public Action Overstayed { get; init; } = () => { };
@@ -177,6 +180,7 @@ public sealed class InfluxWriter : IAsyncDisposable
         {
             // By way of the properties, which are set after the lanes are made.
             MaySend = () => MaySend(),
+            IsOver = () => IsOver(),
             Overstayed = () => Overstayed(),
         };
         return new InfluxLane(lane, _options, buffer, writer, _metrics, new Backlog(() => _series.Count, _limits, _logger, _time), _logger, _time);

@@ -57,7 +57,10 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     // Before the first window there is nothing to be behind with.
     private bool IsBehind => board is { To: not long.MinValue, IsAtEnd: false } && time.GetUtcNow().ToUnixTimeMilliseconds() - board.To > Behind.TotalMilliseconds;
 
+    // Not now, if the office is suspended; never again, once it is lost.
     private bool MayTell => Lease is not { IsHeld: false };
+
+    private bool IsOver => Lease is { IsLost: true };
 
     /// <summary>Runs until there is nothing more to come, or to be done, or the office is lost; then offers the sink what is left.</summary>
     /// <param name="hurry">The end is near: a sink that has no room is waited for no longer.</param>
@@ -67,7 +70,7 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
         _publisher = Sink is null ? null : new BoardPublisher(board, Sink, time) { Alerts = Alerts?.Points, Advice = Advice };
         _progress = Sink is null ? null : new SinkProgress(Sink, time);
         var open = true;
-        while (open && MayTell && !IsDone())
+        while (open && !IsOver && !IsDone())
         {
             open = await WaitAsync().ConfigureAwait(false);
             await HoldAsync().ConfigureAwait(false);
@@ -118,7 +121,7 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
     // retained for long, so then the backlog waits in Kafka.
     private async Task HoldAsync()
     {
-        while (_publisher is { HasRoom: false } && !source.IsRebuilding && IsBehind && MayTell && !IsDone())
+        while (_publisher is { HasRoom: false } && !source.IsRebuilding && IsBehind && !IsOver && !IsDone())
         {
             Touch();
             await Task.Delay(Tick, time).ConfigureAwait(false);
@@ -197,11 +200,14 @@ internal sealed class BoardLoop(FunnelBoard board, IBoardSource source, TimeProv
         }
 
         Turn(isLast: true);
-        while (!_publisher.IsDone && MayTell && !hurry.IsCancellationRequested)
+        while (!_publisher.IsDone && !IsOver && !hurry.IsCancellationRequested)
         {
             Touch();
             await Task.Delay(Tick, time, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Publish(_publisher, all: true);
+            if (MayTell)
+            {
+                Publish(_publisher, all: true);
+            }
         }
     }
 

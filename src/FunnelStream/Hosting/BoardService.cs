@@ -50,7 +50,7 @@ internal sealed class BoardService : IDisposable
 
     /// <summary>How it stands; any thread may ask.</summary>
     public BoardStatus Status => _term is { } term
-        ? new BoardStatus(true, term.Rebuilding, term.LastTurn, term.Sink?.IsHealthy ?? true, _metrics.WatermarkLag)
+        ? new BoardStatus(true, term.Rebuilding, term.LastTurn, term.Sink?.IsHealthy ?? true, _metrics.WatermarkLag) { IsSuspended = term.IsSuspended }
         : new BoardStatus(false, null, null, true, null) { HasStopped = _hasStopped };
 
     /// <summary>Ends once these checkpoints are shown and written.</summary>
@@ -96,7 +96,7 @@ internal sealed class BoardService : IDisposable
         {
             for (var ended = false; !ended && await NextAsync(standing, ending).ConfigureAwait(false) is { } lease;)
             {
-                while (!ended && lease.IsHeld)
+                while (!ended && !lease.IsLost)
                 {
                     ended = await RunAsync(lease, ending, hurry).ConfigureAwait(false);
                 }
@@ -204,4 +204,7 @@ internal sealed record BoardStatus(bool IsActive, (long Passed, long Total)? Reb
 {
     /// <summary>Whether it stands for election no more, until somebody has mended something and started again.</summary>
     public bool HasStopped { get; init; }
+
+    /// <summary>Whether Kafka does not confirm for now that it is the active one, so that it tells nothing.</summary>
+    public bool IsSuspended { get; init; }
 }

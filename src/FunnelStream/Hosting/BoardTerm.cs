@@ -55,6 +55,7 @@ internal sealed class BoardTerm : IAsyncDisposable
                 influx with { Timeout = influx.Timeout < MostRequest ? influx.Timeout : MostRequest }, loggers.CreateLogger<InfluxWriter>(), time)
             {
                 MaySend = () => lease.IsHeld,
+                IsOver = () => lease.IsLost,
                 Overstayed = lease.Overstayed,
             };
         }
@@ -68,6 +69,9 @@ internal sealed class BoardTerm : IAsyncDisposable
 
     /// <summary>How far the rebuilding is, in offsets; null once it is done.</summary>
     public (long Passed, long Total)? Rebuilding => _feed is not { } feed ? (0, 0) : feed.IsRebuilding ? feed.Progress : null;
+
+    /// <summary>Whether the office is neither confirmed nor lost, so that nothing is told for now.</summary>
+    public bool IsSuspended => _lease is { IsHeld: false, IsLost: false };
 
     /// <summary>When the loop last did something; null before it began.</summary>
     public DateTimeOffset? LastTurn => _loop?.LastTurn;
@@ -114,7 +118,7 @@ internal sealed class BoardTerm : IAsyncDisposable
             await _read.ConfigureAwait(false);
         }
 
-        return _lease.IsHeld;
+        return !_lease.IsLost;
     }
 
     /// <summary>Writes what is left, and commits how far the sink is.</summary>

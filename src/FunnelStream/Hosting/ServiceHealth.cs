@@ -104,6 +104,11 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
             yield return "the board has stopped: what has to be mended is in the log, once a minute";
         }
 
+        if (status.IsSuspended)
+        {
+            yield return "the board is suspended: Kafka does not confirm for now that it is the active one, so that nothing is written or told";
+        }
+
         if (!status.SinkIsHealthy)
         {
             yield return "InfluxDB takes no points";

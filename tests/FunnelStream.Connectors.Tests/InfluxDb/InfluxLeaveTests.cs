@@ -13,9 +13,9 @@ public sealed class InfluxLeaveTests : IAsyncLifetime
     public async Task DisposeAsync() => await _stub.DisposeAsync();
 
     [Fact]
-    public async Task Nothing_is_sent_without_leave()
+    public async Task Nothing_is_sent_by_who_was_replaced()
     {
-        await using var writer = new InfluxWriter(_stub.Options, new KeptLog()) { MaySend = () => false };
+        await using var writer = new InfluxWriter(_stub.Options, new KeptLog()) { MaySend = () => false, IsOver = () => true };
         writer.Start(TestActors.Materializer);
         writer.TryOffer(_point.Begin("m", 0).Field("v", 1L)).ShouldBeTrue();
 
@@ -26,12 +26,31 @@ public sealed class InfluxLeaveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_not_be_sent_for_now_waits()
+    {
+        var may = false;
+        await using var writer = new InfluxWriter(_stub.Options, new KeptLog()) { MaySend = () => Volatile.Read(ref may) };
+        writer.Start(TestActors.Materializer);
+        writer.TryOffer(_point.Begin("m", 0).Field("v", 1L)).ShouldBeTrue();
+        var flushed = writer.FlushAsync();
+        await Task.Delay(500);
+        flushed.IsCompleted.ShouldBeFalse();
+        _stub.Requests.ShouldBeEmpty();
+
+        Volatile.Write(ref may, true);
+        await flushed.SoonAsync();
+        _stub.Stored.Count.ShouldBe(1);
+        writer.Status.Dropped.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Who_lost_its_leave_during_a_request_is_told()
     {
         var (may, overstayed) = (true, 0);
         await using var writer = new InfluxWriter(_stub.Options, new KeptLog())
         {
             MaySend = () => Volatile.Read(ref may),
+            IsOver = () => !Volatile.Read(ref may),
             Overstayed = () => Interlocked.Increment(ref overstayed),
         };
         _stub.Rule = _ =>

@@ -39,6 +39,32 @@ public sealed class BoardElectionTests(KafkaServer kafka) : IClassFixture<KafkaS
         office.IsHeld.ShouldBeFalse("the clock went on while its thread stood still");
         TimeProvider.System.GetElapsedTime(stalled).ShouldBeLessThan(TimeSpan.FromSeconds(15));
         taken.IsHeld.ShouldBeTrue();
+        gone.Time.GoOn();
+        await Eventually.IsTrueAsync(() => office.IsLost);
+        office.IsHeld.ShouldBeFalse();
+    }
+
+    [KafkaFact]
+    public async Task Who_is_not_confirmed_in_time_is_suspended_and_goes_on_where_nobody_else_was_elected()
+    {
+        using var topics = await TopicsAsync();
+        using var only = new Candidate(topics.Options);
+        var office = await only.ElectedAsync();
+        office.TakeRewriteRequest().ShouldBeFalse();
+        only.Time.Stall();
+        await Eventually.IsTrueAsync(() => !office.IsHeld);
+        office.IsLost.ShouldBeFalse();
+        office.Lost.IsCompleted.ShouldBeFalse();
+
+        only.Time.GoOn();
+        await Eventually.IsTrueAsync(() => office.IsHeld);
+        only.Election.Suspended.ShouldBe(1);
+        office.TakeRewriteRequest().ShouldBeTrue("what was under way may have come late");
+        office.TakeRewriteRequest().ShouldBeFalse();
+        only.Election.Leases.TryRead(out _).ShouldBeFalse("it is the same office");
+
+        await only.StopAsync();
+        (office.IsHeld, office.IsLost).ShouldBe((false, true));
     }
 
     [KafkaFact]

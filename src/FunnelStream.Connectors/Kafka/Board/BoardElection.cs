@@ -28,6 +28,7 @@ public sealed class BoardElection : IDisposable
     private readonly Channel<BoardLease> _leases = Channel.CreateUnbounded<BoardLease>();
     private BoardLease? _lease;
     private bool _isAssigned;
+    private bool _isSuspended;
     private int _failures;
     private bool _failed;
     private long _missing;
@@ -154,10 +155,11 @@ public sealed class BoardElection : IDisposable
 
     private void Confirm(IConsumer<Ignore, Ignore> consumer)
     {
-        if (_lease is { IsHeld: false })
+        if (_lease is { IsHeld: false } && !_isSuspended)
         {
+            _isSuspended = true;
             Interlocked.Increment(ref _suspended);
-            Depose($"the group has not confirmed it for {BoardLease.Length.TotalSeconds:0} s");
+            BoardLog.Suspended(_logger, BoardLease.Length.TotalSeconds);
         }
 
         if (!_isAssigned || (_asked != 0 && _time.GetElapsedTime(_asked) < Confirmation))
@@ -175,6 +177,11 @@ public sealed class BoardElection : IDisposable
         {
             return;
         }
+        catch (KafkaException e) when (StateLogErrors.IsFenced(e.Error.Code))
+        {
+            TakenAway(e.Error.Reason);
+            return;
+        }
         catch (KafkaException e)
         {
             Miss(e.Error);
@@ -186,6 +193,13 @@ public sealed class BoardElection : IDisposable
         if (_lease is { } lease)
         {
             lease.Confirm(_asked);
+            if (_isSuspended)
+            {
+                // What was under way when it was suspended may have come late, or not at all.
+                _isSuspended = false;
+                Interlocked.Exchange(ref _rewrite, 1);
+                BoardLog.Restored(_logger);
+            }
         }
         else
         {
@@ -261,6 +275,7 @@ public sealed class BoardElection : IDisposable
     {
         if (_lease is { } lease)
         {
+            _isSuspended = false;
             lease.Lose();
             Volatile.Write(ref _lease, null);
             BoardLog.Deposed(_logger, reason);

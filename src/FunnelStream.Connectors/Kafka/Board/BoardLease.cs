@@ -1,8 +1,9 @@
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
-/// The office of the active board, for a while: once it is lost it never comes back, a new one may. Whether it is held is
-/// asked of the monotonic clock, so that a process that was stopped finds out as it resumes. Any thread.
+/// The office of the active board, for a while. It is <i>held</i> where the group confirmed it a moment ago, by the monotonic clock, so that a process
+/// that was stopped finds out as it resumes. Where the group has not, it is <i>suspended</i>: nothing may be told, until the next confirmation. Once it
+/// is <i>lost</i> it never comes back; a new one may. Any thread.
 /// </summary>
 public sealed class BoardLease
 {
@@ -20,23 +21,17 @@ public sealed class BoardLease
         (_time, _confirmed, _takeRewriteRequest, _overstayed) = (time, confirmed, takeRewriteRequest, overstayed);
 
     /// <summary>Whether the office is held at this moment.</summary>
-    public bool IsHeld
-    {
-        get
-        {
-            if (!_isLost && _time.GetElapsedTime(Interlocked.Read(ref _confirmed)) >= Length)
-            {
-                _isLost = true;
-            }
+    public bool IsHeld => !_isLost && _time.GetElapsedTime(Interlocked.Read(ref _confirmed)) < Length;
 
-            return !_isLost;
-        }
-    }
+    /// <summary>Whether the group has given the office to another, or went on without this process.</summary>
+    public bool IsLost => _isLost;
 
-    /// <summary>Completes soon after the office is lost; before anything is sent, ask <see cref="IsHeld"/>.</summary>
+    /// <summary>Completes when the office is lost; before anything is sent, ask <see cref="IsHeld"/>.</summary>
     public Task Lost => _lost.Task;
 
-    /// <summary>True once after a deposed board said that it may have written old values: everything retained has to be written again.</summary>
+    /// <summary>
+    /// True once after a suspension, and after a deposed board said that it may have written old values: everything retained has to be written again.
+    /// </summary>
     public bool TakeRewriteRequest() => _takeRewriteRequest();
 
     /// <summary>Says to the active board that something may have been written after the office was lost.</summary>
@@ -45,7 +40,7 @@ public sealed class BoardLease
     /// <summary>The group confirmed, at a timestamp or later, that this process has the office; nothing where it was lost before.</summary>
     internal void Confirm(long timestamp)
     {
-        if (IsHeld)
+        if (!_isLost)
         {
             Interlocked.Exchange(ref _confirmed, timestamp);
         }

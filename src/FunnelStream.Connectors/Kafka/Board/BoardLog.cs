@@ -28,4 +28,10 @@ internal static partial class BoardLog
 
     [LoggerMessage(5057, LogLevel.Warning, "The positions of '{Group}' could not be committed: {Reason}. A takeover tells more than it would have to")]
     public static partial void PositionsNotCommitted(ILogger logger, string group, string reason);
+
+    [LoggerMessage(5058, LogLevel.Warning, "Kafka has not confirmed for {Seconds} s that this board is the active one: until it does, nothing is written or told")]
+    public static partial void Suspended(ILogger logger, double seconds);
+
+    [LoggerMessage(5059, LogLevel.Information, "Kafka confirms that this board is the active one; everything retained is written again")]
+    public static partial void Restored(ILogger logger);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The chaos test at full length; the short one is among the tests. Prints its figures.
+# The chaos tests at full length; the short ones are among the tests. Prints their figures.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,5 +16,5 @@ while (($# > 0)); do
     shift 2
 done
 
-exec dotnet test tests/FunnelStream.Tests -c Release --filter "FullyQualifiedName~ChaosTests" \
+exec dotnet test tests/FunnelStream.Tests -c Release --filter "FullyQualifiedName~ChaosTests|FullyQualifiedName~BoardKillTests" \
     --logger "console;verbosity=detailed" --blame-hang-timeout 30m --blame-hang-dump-type none </dev/null

@@ -101,6 +101,9 @@ internal sealed partial class Program : IDisposable
 
     public void Terminate() => Signal("TERM");
 
+    /// <summary>What Ctrl+C sends.</summary>
+    public void Interrupt() => Signal("INT");
+
     /// <summary>Ends it as a power cut would.</summary>
     public void Kill() => _process.Kill();
 

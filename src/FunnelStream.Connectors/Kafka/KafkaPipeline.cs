@@ -101,7 +101,7 @@ public sealed class KafkaPipeline
         using var materializer = PartitionGraph.MaterializerOf(_actors);
         Partitioners = new PartitionerSample(_partitions);
         var isEmbedded = EmbeddedBroker.IsOneAt(_options.BootstrapServers);
-        var range = await Task.Run(() => InputRange.Of(_options, _partitions), stop).ConfigureAwait(false);
+        var range = await Task.Run(() => InputRange.Of(_options, _partitions), CancellationToken.None).ConfigureAwait(false);
         TopicPartition[][] inputs = [.. Enumerable.Range(0, _partitions).Select(p => _options.Topics.All.Select(topic => new TopicPartition(topic, p)).ToArray())];
         Func<Action<PartitionWorker>, Assignments> assign = Assign;
         Action settled = OnAssigned;

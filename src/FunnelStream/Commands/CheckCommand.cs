@@ -143,7 +143,7 @@ internal static class CheckCommand
     {
         try
         {
-            var (_, report) = await HealthProbe.AskAsync(http, "live", TimeSpan.FromSeconds(1), cancellation).ConfigureAwait(false);
+            var (_, report) = await HealthProbe.AskAsync(http, "live", TimeSpan.FromSeconds(4), cancellation).ConfigureAwait(false);
             return report.DimensionsAtLimit == 0
                 ? []
                 : [new(Note, "the service that runs here", string.Create(

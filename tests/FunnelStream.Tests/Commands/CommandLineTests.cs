@@ -174,7 +174,7 @@ public sealed class CommandLineTests
 
         await serving;
         exitCode.ShouldBe(69, output);
-        error.ShouldContain("another program has the port");
+        error.ShouldContain("another program, or a demo, has the port");
     }
 
     [Fact]

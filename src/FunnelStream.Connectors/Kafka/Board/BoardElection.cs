@@ -177,9 +177,10 @@ public sealed class BoardElection : IDisposable
         {
             return;
         }
-        catch (KafkaException e) when (StateLogErrors.IsFenced(e.Error.Code))
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.UnknownMemberId or ErrorCode.FencedInstanceId)
         {
-            TakenAway(e.Error.Reason);
+            // An old generation is no such end: while another joins, a commit may still name it, though the partition stays here.
+            Depose(e.Error.Reason);
             return;
         }
         catch (KafkaException e)

@@ -77,7 +77,7 @@ public sealed record SqlRateDropOptions
             Drift = read.Flag("drift", usual.Drift),
             TargetRate = read.Number("target_rate", usual.TargetRate, 0.0001, 1),
         };
-        read.Rising(("critical_ratio", options.CriticalRatio), ("max_ratio", options.MaxRatio), ("clear_ratio", options.ClearRatio));
+        read.Rising(("max_ratio", options.MaxRatio), ("clear_ratio", options.ClearRatio));
         return options;
     }
 }

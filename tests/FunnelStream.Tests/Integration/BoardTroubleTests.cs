@@ -60,7 +60,7 @@ public sealed class BoardTroubleTests
 
             await Eventually.IsTrueAsync(
                 async () => (await (await http.GetAsync("/health/ready")).Content.ReadAsStringAsync()).Contains("the board has stopped", StringComparison.Ordinal), () => run.Output);
-            run.Output.ShouldContain($"'{topics.Options.BoardName}' is gone");
+            await run.UntilAsync(output => output.Contains($"'{topics.Options.BoardName}' is gone", StringComparison.Ordinal) ? output : null);
             topics.SendLeads(0, 100);
             await Eventually.IsTrueAsync(() => HasAsync(http, "funnelstream_leads_retained"), () => run.Output);
             await Eventually.IsTrueAsync(async () => Counted(await http.GetStringAsync("/metrics")) == 100, () => run.Output);

@@ -100,7 +100,7 @@ internal sealed class Assignments
     {
         var attempt = failed.Attempt + 1;
         _troubles[failed.Partition] = (attempt, failed.Failure!.Message);
-        Log.Reopening(_around.Logger, failed.Partition, failed.Failure.Message, RestoredPartition.Delay(attempt).TotalSeconds);
+        Log.Reopening(_around.Logger, failed.Partition, failed.Failure.Message, Backoff.After(attempt).TotalSeconds);
         failed.Dispose();
         Begin(failed.Partition, attempt, null);
     }

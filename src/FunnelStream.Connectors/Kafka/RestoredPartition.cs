@@ -6,7 +6,6 @@ namespace FunnelStream.Connectors.Kafka;
 /// <summary>Opens a partition's state: as its last worker left it, or from its log; after a failure not before some time has passed.</summary>
 internal sealed class RestoredPartition(PartitionStart start, WorkerSurroundings around)
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(3);
     private volatile RestoreProgress _progress = new();
     private volatile bool _delayed = start.Attempt > 0;
@@ -16,9 +15,6 @@ internal sealed class RestoredPartition(PartitionStart start, WorkerSurroundings
 
     /// <summary>How far the reading is; any thread may ask.</summary>
     public RestoreProgress Progress => _progress;
-
-    /// <summary>How long a partition waits after so many failures in a row: 1 s, 2 s, ... 30 s.</summary>
-    public static TimeSpan Delay(int attempt) => Backoff.After(attempt, LongestDelay);
 
     /// <summary>Opens it.</summary>
     /// <exception cref="StateLogException">Its log failed.</exception>
@@ -30,7 +26,7 @@ internal sealed class RestoredPartition(PartitionStart start, WorkerSurroundings
             return warm;
         }
 
-        cancellation.WaitHandle.WaitOne(Delay(start.Attempt));
+        cancellation.WaitHandle.WaitOne(Backoff.After(start.Attempt));
         cancellation.ThrowIfCancellationRequested();
         _delayed = false;
         var began = around.Time.GetTimestamp();

@@ -13,7 +13,6 @@ internal sealed class BoardService : IDisposable
 {
     private const string StandsBy = "this process's board stands by: the active one answers";
     private const string HasStopped = "this process's board has stopped: its log says what has to be mended";
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
     private readonly ServiceOptions _options;
@@ -157,7 +156,7 @@ internal sealed class BoardService : IDisposable
         catch (KafkaPipelineException e) when (e.IsTransient)
         {
             // The workers go on, whatever the board meets with.
-            var delay = Backoff.After(++_failures, LongestDelay);
+            var delay = Backoff.After(++_failures);
             Log.BoardRetried(_logger, e.Message, delay.TotalSeconds);
             await Task.Delay(delay, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ending.IsCancellationRequested;

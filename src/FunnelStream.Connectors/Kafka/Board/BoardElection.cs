@@ -120,7 +120,7 @@ public sealed class BoardElection : IDisposable
     {
         _failed = false;
         consumer.Unsubscribe();
-        stop.WaitHandle.WaitOne(RestoredPartition.Delay(++_failures));
+        stop.WaitHandle.WaitOne(Backoff.After(++_failures));
         consumer.Subscribe(_options.BoardName);
     }
 

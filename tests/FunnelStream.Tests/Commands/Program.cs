@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using FunnelStream.Tests.Kafka;
 
 namespace FunnelStream.Tests.Commands;
 
@@ -96,6 +97,17 @@ internal sealed partial class Program : IDisposable
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }
+
+    /// <summary>The settings of a service on some topics, as its environment.</summary>
+    public static Dictionary<string, string> SettingsOf(TestTopics topics) => new()
+    {
+        ["FUNNELSTREAM__Kafka__BootstrapServers"] = topics.Options.BootstrapServers,
+        ["FUNNELSTREAM__Kafka__GroupId"] = topics.Options.GroupId,
+        ["FUNNELSTREAM__Kafka__Topics__Leads"] = topics.Options.Topics.Leads,
+        ["FUNNELSTREAM__Kafka__Topics__Touchpoints"] = topics.Options.Topics.Touchpoints,
+        ["FUNNELSTREAM__Kafka__Topics__Deals"] = topics.Options.Topics.Deals,
+        ["FUNNELSTREAM__Http__Port"] = "0",
+    };
 
     public bool HasExited => _process.HasExited;
 

@@ -16,12 +16,12 @@ public sealed class BoardTroubleTests
             using var topics = new TestTopics(kafka.BootstrapServers);
             await topics.CreateAsync();
             topics.SendLeads(0, 2_000);
-            using (var first = Commands.Program.Start(Environment(topics), "run", "--until-caught-up"))
+            using (var first = Commands.Program.Start(Commands.Program.SettingsOf(topics), "run", "--until-caught-up"))
             {
                 (await first.ExitAsync()).ShouldBe(0, first.Error);
             }
 
-            using var run = Commands.Program.Start(Environment(topics), "run");
+            using var run = Commands.Program.Start(Commands.Program.SettingsOf(topics), "run");
             using var http = new HttpClient { BaseAddress = await run.AddressAsync() };
             await run.UntilAsync(output => output.Contains("This board is active", StringComparison.Ordinal) ? output : null);
             await kafka.KillAsync();
@@ -49,7 +49,7 @@ public sealed class BoardTroubleTests
         {
             using var topics = new TestTopics(kafka.BootstrapServers);
             await topics.CreateAsync();
-            using var run = Commands.Program.Start(Environment(topics), "run");
+            using var run = Commands.Program.Start(Commands.Program.SettingsOf(topics), "run");
             using var http = new HttpClient { BaseAddress = await run.AddressAsync() };
             await Eventually.IsTrueAsync(async () => (await http.GetAsync("/health/ready")).IsSuccessStatusCode, () => run.Output);
 
@@ -83,16 +83,6 @@ public sealed class BoardTroubleTests
 
     private static long Counted(string metrics) => metrics.Split('\n')
         .Where(line => line.StartsWith("funnelstream_events_consumed_total{", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
-
-    private static Dictionary<string, string> Environment(TestTopics topics) => new()
-    {
-        ["FUNNELSTREAM__Kafka__BootstrapServers"] = topics.Options.BootstrapServers,
-        ["FUNNELSTREAM__Kafka__GroupId"] = topics.Options.GroupId,
-        ["FUNNELSTREAM__Kafka__Topics__Leads"] = topics.Options.Topics.Leads,
-        ["FUNNELSTREAM__Kafka__Topics__Touchpoints"] = topics.Options.Topics.Touchpoints,
-        ["FUNNELSTREAM__Kafka__Topics__Deals"] = topics.Options.Topics.Deals,
-        ["FUNNELSTREAM__Http__Port"] = "0",
-    };
 
     // A broker that may be killed under everybody's hands is nobody else's.
     private sealed class OwnKafka : KafkaServer

@@ -39,7 +39,7 @@ public sealed class ExitCodeTests(KafkaServer kafka) : IClassFixture<KafkaServer
     public async Task Missing_topics_end_with_69_and_are_named()
     {
         using var topics = new TestTopics(kafka.BootstrapServers); // not created
-        using var run = Commands.Program.Start(Environment(topics), "run");
+        using var run = Commands.Program.Start(Commands.Program.SettingsOf(topics), "run");
 
         (await run.ExitAsync()).ShouldBe(69, run.Error);
         topics.Options.Topics.All.ShouldAllBe(topic => run.Error.Contains(topic, StringComparison.Ordinal), run.Error);
@@ -50,7 +50,7 @@ public sealed class ExitCodeTests(KafkaServer kafka) : IClassFixture<KafkaServer
     {
         using var topics = new TestTopics(kafka.BootstrapServers);
         await topics.CreateAsync();
-        var environment = Environment(topics);
+        var environment = Commands.Program.SettingsOf(topics);
         using var first = Commands.Program.Start(environment, "run");
         using var firstHttp = new HttpClient { BaseAddress = await first.AddressAsync() };
         await Eventually.IsTrueAsync(() => HealthAsync(firstHttp, "\"board\":\"active\""), () => first.Output);
@@ -75,16 +75,6 @@ public sealed class ExitCodeTests(KafkaServer kafka) : IClassFixture<KafkaServer
 
     private static async Task<bool> MetricAsync(HttpClient http, string line) =>
         (await http.GetStringAsync("/metrics")).Contains($"\n{line}\n", StringComparison.Ordinal);
-
-    private static Dictionary<string, string> Environment(TestTopics topics) => new()
-    {
-        ["FUNNELSTREAM__Kafka__BootstrapServers"] = topics.Options.BootstrapServers,
-        ["FUNNELSTREAM__Kafka__GroupId"] = topics.Options.GroupId,
-        ["FUNNELSTREAM__Kafka__Topics__Leads"] = topics.Options.Topics.Leads,
-        ["FUNNELSTREAM__Kafka__Topics__Touchpoints"] = topics.Options.Topics.Touchpoints,
-        ["FUNNELSTREAM__Kafka__Topics__Deals"] = topics.Options.Topics.Deals,
-        ["FUNNELSTREAM__Http__Port"] = "0",
-    };
 
     private static async Task<bool> IsReadyAsync(HttpClient http)
     {

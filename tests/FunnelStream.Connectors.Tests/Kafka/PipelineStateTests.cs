@@ -161,8 +161,9 @@ public sealed class PipelineStateTests(KafkaServer server) : IClassFixture<Kafka
         var compacted = new Dictionary<string, string> { ["cleanup.policy"] = "compact", ["delete.retention.ms"] = "86400000" };
         TopicSpecification Of(StateTopic topic) => new() { Name = topics.Options.NameOf(topic), NumPartitions = 4, ReplicationFactor = 1, Configs = compacted };
         await admin.CreateTopicsAsync([Of(StateTopic.Leads)]);
+        await TestTopics.UntilKnownAsync(admin, topics.Options.NameOf(StateTopic.Leads));
         var preparing = BoardTopics.PrepareAsync(topics.Options, NullLogger.Instance, default);
-        // Late enough that the first look is likely to see but one; whichever it sees, the outcome is the same.
+        // The first look sees one topic of three by then.
         await Task.Delay(TimeSpan.FromSeconds(1));
         preparing.IsCompleted.ShouldBeFalse();
         await admin.CreateTopicsAsync([Of(StateTopic.Ids), Of(StateTopic.Panes)]);

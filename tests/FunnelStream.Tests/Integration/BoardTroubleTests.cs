@@ -30,7 +30,7 @@ public sealed class BoardTroubleTests
             await kafka.UpAsync();
 
             topics.SendLeads(2_000, 50);
-            await Eventually.IsTrueAsync(() => HasAsync(http, "funnelstream_board_events_total 2050"), () => run.Output);
+            await Eventually.IsTrueAsync(() => HasAsync(run, http, "funnelstream_board_events_total 2050"), () => run.Output);
             run.Terminate();
             (await run.ExitAsync()).ShouldBe(0, run.Error);
         }
@@ -62,7 +62,7 @@ public sealed class BoardTroubleTests
                 async () => (await (await http.GetAsync("/health/ready")).Content.ReadAsStringAsync()).Contains("the board has stopped", StringComparison.Ordinal), () => run.Output);
             await run.UntilAsync(output => output.Contains($"'{topics.Options.BoardName}' is gone", StringComparison.Ordinal) ? output : null);
             topics.SendLeads(0, 100);
-            await Eventually.IsTrueAsync(() => HasAsync(http, "funnelstream_leads_retained"), () => run.Output);
+            await Eventually.IsTrueAsync(() => HasAsync(run, http, "funnelstream_leads_retained"), () => run.Output);
             await Eventually.IsTrueAsync(async () => Counted(await http.GetStringAsync("/metrics")) == 100, () => run.Output);
 
             // The first Ctrl+C asks for an end in good order, for which Kafka has to be there; the second does not wait.
@@ -79,7 +79,11 @@ public sealed class BoardTroubleTests
         }
     }
 
-    private static async Task<bool> HasAsync(HttpClient http, string text) => (await http.GetStringAsync("/metrics")).Contains(text, StringComparison.Ordinal);
+    private static async Task<bool> HasAsync(Commands.Program run, HttpClient http, string text)
+    {
+        run.HasExited.ShouldBeFalse(run.Output + run.Error);
+        return (await http.GetStringAsync("/metrics")).Contains(text, StringComparison.Ordinal);
+    }
 
     private static long Counted(string metrics) => metrics.Split('\n')
         .Where(line => line.StartsWith("funnelstream_events_consumed_total{", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));

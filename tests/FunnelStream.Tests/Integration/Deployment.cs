@@ -18,7 +18,9 @@ internal sealed class Deployment : IDisposable
     {
         Topics = new TestTopics(kafka.BootstrapServers);
         Stored = new StoredPoints(influx, Topics.Options.GroupId);
-        _producer = new StoryProducer(kafka.BootstrapServers, Topics.Options.Topics.All);
+        // Brokers are killed and come back; on a busy machine that takes longer than half a minute.
+        var patient = new Dictionary<string, string> { ["message.timeout.ms"] = "120000" };
+        _producer = new StoryProducer(kafka.BootstrapServers, Topics.Options.Topics.All, patient);
         this["Kafka__BootstrapServers"] = kafka.BootstrapServers;
         this["Kafka__GroupId"] = Topics.Options.GroupId;
         this["Kafka__Topics__Leads"] = Topics.Options.Topics.Leads;

@@ -43,18 +43,22 @@ internal sealed class TestTopics : IDisposable
         [
             .. Options.Topics.All.Zip([leads, touchpoints, deals], (t, n) => new TopicSpecification { Name = t, NumPartitions = n, ReplicationFactor = 1, Configs = forever }),
         ]);
-        // Brokers hear of topics a moment after they are made, and a busy machine makes it a long one.
-        var waited = System.Diagnostics.Stopwatch.StartNew();
-        while (Options.Topics.All.Any(topic => admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics is not [{ Error.IsError: false, Partitions.Count: > 0 }]))
-        {
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "the topics are there");
-            await Task.Delay(20);
-        }
-
+        await UntilKnownAsync(admin, [.. Options.Topics.All]);
         if (letterBytes is { } bytes)
         {
             var configs = new Dictionary<string, string> { ["max.message.bytes"] = bytes.ToString(System.Globalization.CultureInfo.InvariantCulture) };
             await admin.CreateTopicsAsync([new TopicSpecification { Name = Options.DeadLetters, NumPartitions = 1, ReplicationFactor = 1, Configs = configs }]);
+        }
+    }
+
+    /// <summary>Waits until topics just made are known: brokers hear of them a moment later, on a busy machine a long one.</summary>
+    public static async Task UntilKnownAsync(IAdminClient admin, params string[] names)
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (names.Any(name => admin.GetMetadata(name, TimeSpan.FromSeconds(10)).Topics is not [{ Error.IsError: false, Partitions.Count: > 0 }]))
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "the topics are there");
+            await Task.Delay(20);
         }
     }
 

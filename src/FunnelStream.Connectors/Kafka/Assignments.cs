@@ -40,6 +40,9 @@ internal sealed class Assignments
     /// <summary>Partitions of the last assignment; null before the first.</summary>
     public IReadOnlyCollection<int>? Assigned { get; private set; }
 
+    /// <summary>Why not all of the last assignment is counted; null where all is. Any thread.</summary>
+    public string? Mismatch { get; private set; }
+
     /// <summary>What failed last in a partition since its last commit; any thread.</summary>
     public string? TroubleOf(PartitionWorker worker) => worker.Attempt > 0 && _troubles.TryGetValue(worker.Partition, out var trouble) ? trouble.Problem : null;
 
@@ -50,14 +53,14 @@ internal sealed class Assignments
     /// </summary>
     public IEnumerable<TopicPartitionOffset> Begin(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned)
     {
-        if ((CoPartitioning.Mismatch(assigned, _options.Topics) ?? CoPartitioning.Unknown(assigned, _workers.Length)) is { } mismatch)
+        _membership = consumer.ConsumerGroupMetadata;
+        var partitions = CoPartitioning.Whole(assigned, _options.Topics, _workers.Length);
+        Mismatch = CoPartitioning.Mismatch(assigned, _options.Topics);
+        if (Mismatch is { } mismatch)
         {
-            _around.Failed(new KafkaPipelineException(mismatch));
-            return [];
+            Log.InputFault(_around.Logger, mismatch);
         }
 
-        _membership = consumer.ConsumerGroupMetadata;
-        int[] partitions = [.. assigned.Select(a => a.Partition.Value).Distinct().Order()];
         foreach (var partition in partitions)
         {
             Begin(partition, 0, _warm[partition]);
@@ -67,7 +70,7 @@ internal sealed class Assignments
         Cool();
         Assigned = partitions;
         Log.Assigned(_around.Logger, partitions.Length == 0 ? "none" : string.Join(", ", partitions));
-        return assigned.Select(a => new TopicPartitionOffset(a, _range.EndOf(_options, a)));
+        return assigned.Where(a => partitions.Contains(a.Partition.Value)).Select(a => new TopicPartitionOffset(a, _range.EndOf(_options, a)));
     }
 
     /// <summary>Partitions are taken back: their workers end with a last checkpoint.</summary>

@@ -7,6 +7,10 @@ namespace FunnelStream.Connectors.Kafka;
 /// </summary>
 internal static class CoPartitioning
 {
+    /// <summary>The partitions that were given of all three topics and were there at the start, in order.</summary>
+    public static int[] Whole(IReadOnlyCollection<TopicPartition> assigned, TopicNames topics, int partitions) =>
+        [.. Enumerable.Range(0, partitions).Where(p => topics.All.All(topic => assigned.Contains(new TopicPartition(topic, p))))];
+
     /// <summary>A sentence where the topics did not give the same partitions; null where they did.</summary>
     public static string? Mismatch(IReadOnlyCollection<TopicPartition> assigned, TopicNames topics)
     {
@@ -16,14 +20,8 @@ internal static class CoPartitioning
             return null;
         }
 
-        var given = string.Join(", ", topics.All.Zip(byTopic, (t, p) => $"{t} [{string.Join(' ', p)}]"));
-        return $"The group's assignment does not give the same partitions of the three topics: {given}. All must have equal partition counts "
-            + "and every member of the group must be a FunnelStream that reads these three topics with the 'range' strategy.";
+        var given = string.Join(", ", Enum.GetValues<Events.InputTopic>().Zip(byTopic, (t, p) => $"{t.ToString().ToLowerInvariant()} [{string.Join(' ', p)}]"));
+        return $"the group's assignment does not give the same partitions of the three topics: {given}; only those that all three have in common are counted. All must have equal partition counts "
+            + "and every member of the group must be a FunnelStream that reads these three topics with the 'range' strategy";
     }
-
-    /// <summary>A sentence where there are more partitions than at the start; null where there are not.</summary>
-    public static string? Unknown(IReadOnlyCollection<TopicPartition> assigned, int partitions) => assigned.All(a => a.Partition < partitions)
-        ? null
-        : $"The input topics have more partitions than the {partitions} they had at the start. The state of a lead would be looked for on another partition than it lies on. Carry it over: "
-            + "'funnelstream state export FILE', 'funnelstream state reset', 'funnelstream state import FILE'; or count everything anew: 'funnelstream state reset'.";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Confluent.Kafka;
 using FunnelStream.Events;
@@ -8,12 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>
-/// Owns the client and the group. It polls whenever it is told to, and tells itself to poll again; in between it opens the inputs of partitions whose
-/// workers are ready, and these read them themselves. The group's handlers run inside a poll, on the actor's own thread: they wait for the ends of
-/// streams, never for a message. So it needs a thread of its own (<see cref="PartitionGraph.Dispatcher"/>). What becomes of partitions is the affair of <see cref="Assignments"/>.
+/// Owns the client and the group of the three topics. Between polls it opens the inputs of partitions whose workers are ready, and these read them
+/// themselves. The group's handlers wait for the ends of streams, never for a message. What becomes of partitions is the affair of <see cref="Assignments"/>.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "An actor lets go of what it has when it stops.")]
-internal sealed class ConsumerActor : ReceiveActor
+internal sealed class ConsumerActor : PollingActor<byte[]?, byte[]?>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PatienceWhileHeld = TimeSpan.FromMilliseconds(2);
@@ -23,15 +20,13 @@ internal sealed class ConsumerActor : ReceiveActor
     private readonly Assignments _assignments;
     private readonly InputEnds _ends;
     private readonly Action _settled;
-    private readonly TaskCompletionSource _ended;
+    private readonly KafkaOptions _options;
     private readonly string[] _topics;
     private readonly TopicPartition[][] _inputs;
 
     // Partitions whose inputs stand still until their worker is open.
     private readonly HashSet<int> _held = [];
-    private IConsumer<byte[]?, byte[]?> _consumer = null!; // from the first message on
     private bool _assigned;
-    private Exception? _failure;
 
     /// <param name="options">Valid options.</param>
     /// <param name="inputs">By partition and topic.</param>
@@ -42,89 +37,29 @@ internal sealed class ConsumerActor : ReceiveActor
     /// <param name="logger">Where to log.</param>
     public ConsumerActor(
         KafkaOptions options, TopicPartition[][] inputs, Func<Action<PartitionWorker>, Assignments> assignments, InputEnds ends, Action settled, TaskCompletionSource ended, ILogger logger)
+        : base(ended)
     {
-        (_inputs, _ends, _settled, _ended, _logger) = (inputs, ends, settled, ended, logger);
+        (_options, _inputs, _ends, _settled, _logger) = (options, inputs, ends, settled, logger);
         _topics = [.. options.Topics.All];
         var self = Self;
         _assignments = assignments(worker => self.Tell(worker));
-        Receive<Join>(_ =>
-        {
-            _consumer = Build(ClientProperties.Consumer(options, inputs.Length));
-            _consumer.Subscribe(_topics);
-            _ends.Open(_consumer);
-            Self.Tell(Poll.Instance);
-        });
-        Receive<Poll>(_ =>
-        {
-            PollOnce();
-            HoldNew();
-            Self.Tell(Poll.Instance);
-        });
         Receive<PartitionWorker>(Take);
-        Receive<Stop>(_ =>
-        {
-            _assignments.Stop();
-            Context.Stop(Self);
-        });
     }
 
-    protected override void PreStart() => Self.Tell(Join.Instance);
-
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever waits for the end is told, whatever it was.")]
-    protected override bool AroundReceive(Receive receive, object message)
+    protected override IConsumer<byte[]?, byte[]?> Subscribe()
     {
-        try
-        {
-            return base.AroundReceive(receive, message);
-        }
-        catch (Exception e)
-        {
-            _failure = e;
-            Context.Stop(Self);
-            return true;
-        }
+        var consumer = Build(ClientProperties.Consumer(_options, _inputs.Length));
+        consumer.Subscribe(_topics);
+        _ends.Open(consumer);
+        return consumer;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever waits for the end is told, whatever it was.")]
-    protected override void PostStop()
-    {
-        try
-        {
-            _assignments.Lost("stopped");
-            _ends.Close();
-            _consumer?.Close();
-            _consumer?.Dispose();
-            Log.Stopped(_logger);
-        }
-        catch (Exception e)
-        {
-            _failure ??= e;
-        }
-
-        if (_failure is null)
-        {
-            _ended.TrySetResult();
-        }
-        else
-        {
-            _ended.TrySetException(_failure);
-        }
-    }
-
-    private IConsumer<byte[]?, byte[]?> Build(ConsumerConfig config) => new ConsumerBuilder<byte[]?, byte[]?>(config)
-        .SetPartitionsAssignedHandler((consumer, assigned) => Assigned(consumer, assigned))
-        .SetPartitionsRevokedHandler((_, _) => Revoked())
-        .SetPartitionsLostHandler((_, _) => Lost("the group went on without this process"))
-        .SetErrorHandler((_, error) => Warn(error))
-        .SetLogHandler((_, message) => Log.Librdkafka(_logger, message))
-        .Build();
-
-    private void PollOnce()
+    protected override TimeSpan? PollOnce()
     {
         try
         {
             // Records of inputs that are held may come here, and are read again where their worker begins.
-            _consumer.Consume(_held.Count > 0 ? PatienceWhileHeld : Patience);
+            Consumer!.Consume(_held.Count > 0 ? PatienceWhileHeld : Patience);
             _ends.Polled();
             while (_failures.TryDequeue(out var failure))
             {
@@ -135,7 +70,27 @@ internal sealed class ConsumerActor : ReceiveActor
         {
             Handle(e.Error, e);
         }
+
+        HoldNew();
+        return null;
     }
+
+    protected override void Finish() => _assignments.Stop();
+
+    protected override void Leave()
+    {
+        _assignments.Lost("stopped");
+        _ends.Close();
+        Log.Stopped(_logger);
+    }
+
+    private IConsumer<byte[]?, byte[]?> Build(ConsumerConfig config) => new ConsumerBuilder<byte[]?, byte[]?>(config)
+        .SetPartitionsAssignedHandler((consumer, assigned) => Assigned(consumer, assigned))
+        .SetPartitionsRevokedHandler((_, _) => Revoked())
+        .SetPartitionsLostHandler((_, _) => Lost("the group went on without this process"))
+        .SetErrorHandler((_, error) => Warn(error))
+        .SetLogHandler((_, message) => Log.Librdkafka(_logger, message))
+        .Build();
 
     private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned)
     {
@@ -160,7 +115,7 @@ internal sealed class ConsumerActor : ReceiveActor
 
     private void Hold(int partition)
     {
-        _consumer.Pause(_inputs[partition]);
+        Consumer!.Pause(_inputs[partition]);
         _held.Add(partition);
     }
 
@@ -178,8 +133,8 @@ internal sealed class ConsumerActor : ReceiveActor
                 break;
             case { IsFenced: true }:
                 _assignments.Drop(worker);
-                _consumer.Unsubscribe();
-                _consumer.Subscribe(_topics);
+                Consumer!.Unsubscribe();
+                Consumer!.Subscribe(_topics);
                 break;
             default:
                 Hold(worker.Partition);
@@ -193,11 +148,11 @@ internal sealed class ConsumerActor : ReceiveActor
     private void Open(PartitionWorker worker)
     {
         var (inputs, inlet) = (_inputs[worker.Partition], worker.Inlet);
-        inlet.Attach([.. Enum.GetValues<InputTopic>().Select(topic => NativeBatch.Open(_consumer, inputs[(int)topic], () => inlet.Arrived(topic)))]);
-        _consumer.Resume(inputs);
+        inlet.Attach([.. Enum.GetValues<InputTopic>().Select(topic => NativeBatch.Open(Consumer!, inputs[(int)topic], () => inlet.Arrived(topic)))]);
+        Consumer!.Resume(inputs);
         for (var topic = 0; topic < 3; topic++)
         {
-            _consumer.Seek(new TopicPartitionOffset(inputs[topic], worker.From(topic)));
+            Consumer!.Seek(new TopicPartitionOffset(inputs[topic], worker.From(topic)));
         }
 
         _held.Remove(worker.Partition);
@@ -225,7 +180,7 @@ internal sealed class ConsumerActor : ReceiveActor
     // librdkafka keeps a pause from one assignment to the next: an input still paused would never be read again.
     private void ResumeAll()
     {
-        _consumer.Resume(_held.SelectMany(p => _inputs[p]));
+        Consumer!.Resume(_held.SelectMany(p => _inputs[p]));
         _held.Clear();
     }
 
@@ -241,8 +196,6 @@ internal sealed class ConsumerActor : ReceiveActor
                 throw new KafkaPipelineException($"The user may not read with this group: {error.Reason}. Grant it READ on the group, or set another Kafka:GroupId.", e);
             case ErrorCode.TopicAuthorizationFailed:
                 throw new KafkaPipelineException($"The user may not read an input topic: {error.Reason}. Grant it READ and DESCRIBE on the three topics.", e);
-            case ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition:
-                throw new KafkaPipelineException($"An input topic is gone: {error.Reason}. Create it again and start anew.", e);
             case var _ when error.IsFatal:
                 throw new KafkaPipelineException($"Kafka's client cannot go on: {error.Reason}. Start again.", e);
             default:
@@ -258,21 +211,5 @@ internal sealed class ConsumerActor : ReceiveActor
             _ends.LastError = error.Reason;
             Log.BrokerError(_logger, error.Reason);
         }
-    }
-
-    /// <summary>Workers finish with a last checkpoint, and the group is left.</summary>
-    public sealed record Stop
-    {
-        public static readonly Stop Instance = new();
-    }
-
-    private sealed record Join
-    {
-        public static readonly Join Instance = new();
-    }
-
-    private sealed record Poll
-    {
-        public static readonly Poll Instance = new();
     }
 }

@@ -43,6 +43,9 @@ public sealed record KafkaHealth(
     /// <summary>Dimensions whose new names go to <c>(other)</c> in a partition of this process, as of its last checkpoint.</summary>
     public IReadOnlyList<DimensionAtLimit> AtLimit { get; init; } = [];
 
+    /// <summary>What is wrong with the three topics as they are now, each with its mend and without names from outside.</summary>
+    public IReadOnlyList<string> InputFaults { get; init; } = [];
+
     /// <summary>Whether a worker does not count yet, or not for now.</summary>
     public bool IsRestoring => Workers.Any(w => w.Phase != PartitionPhase.Running);
 }

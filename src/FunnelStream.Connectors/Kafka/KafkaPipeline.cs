@@ -25,9 +25,10 @@ public sealed class KafkaPipeline
     private readonly ConcurrentDictionary<int, long> _caughtUpAt = new();
     private InputEnds? _ends;
     private Assignments? _assignments;
+    private InputWatch? _watch;
     private int _partitions;
 
-    /// <param name="actors">Where its streams run, with <see cref="PartitionGraph.Settings"/>.</param>
+    /// <param name="actors">Where its streams run, with <see cref="BlockingStreams.Settings"/>.</param>
     /// <param name="options">Valid options (<see cref="KafkaOptions.Validate"/>).</param>
     /// <param name="workers">What the workers count.</param>
     /// <param name="time">The clock.</param>
@@ -69,6 +70,7 @@ public sealed class KafkaPipeline
                 new PartitionHealth(w.Partition, w.Phase, w.Progress.Read, w.Progress.Total, _assignments?.TroubleOf(w)))];
             return new(workers.Length, _partitions, _ends?.LastPoll, _ends?.LastError, workers, [.. Lags()])
             {
+                InputFaults = [.. _watch?.Faults ?? [], .. _assignments?.Mismatch is { } mismatch ? [mismatch] : Array.Empty<string>()],
                 AtLimit = DimensionAtLimit.Together((_assignments?.AtWork ?? []).SelectMany(worker => worker.Figures.AtLimit ?? [])),
             };
         }
@@ -98,7 +100,7 @@ public sealed class KafkaPipeline
     {
         using var failing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var metrics = new KafkaMetrics(Lags, () => _assignments?.AtWork.Select(w => (w.Partition, w.Figures)) ?? []);
-        using var materializer = PartitionGraph.MaterializerOf(_actors);
+        using var materializer = BlockingStreams.MaterializerOf(_actors);
         Partitioners = new PartitionerSample(_partitions);
         var isEmbedded = EmbeddedBroker.IsOneAt(_options.BootstrapServers);
         var range = await Task.Run(() => InputRange.Of(_options, _partitions), CancellationToken.None).ConfigureAwait(false);
@@ -107,9 +109,12 @@ public sealed class KafkaPipeline
         Action settled = OnAssigned;
         var (ends, ended) = (new InputEnds(inputs, _time), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Log.Started(_logger, string.Join(", ", _options.Topics.All), _options.BootstrapServers, _options.GroupId, _partitions, _options.StartFrom);
-        var consumer = _actors.ActorOf(Props.Create(() => new ConsumerActor(_options, inputs, assign, ends, settled, ended, _logger)).WithDispatcher(PartitionGraph.Dispatcher));
-        using var stopping = failing.Token.Register(() => consumer.Tell(ConsumerActor.Stop.Instance));
+        var consumer = _actors.ActorOf(Props.Create(() => new ConsumerActor(_options, inputs, assign, ends, settled, ended, _logger)).WithDispatcher(BlockingStreams.Dispatcher));
+        using var stopping = failing.Token.Register(() => consumer.Tell(Stop.Instance));
         _ends = ends;
+        _watch = isEmbedded ? null : new InputWatch(_options, _partitions, _time, _logger);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(failing.Token);
+        var watched = _watch?.RunAsync(watching.Token) ?? Task.CompletedTask;
         try
         {
             await ended.Task.ConfigureAwait(false);
@@ -117,6 +122,8 @@ public sealed class KafkaPipeline
         finally
         {
             _ends = null;
+            await watching.CancelAsync().ConfigureAwait(false);
+            await watched.ConfigureAwait(false);
         }
 
         if (_failed.Task.IsCompletedSuccessfully)

@@ -77,6 +77,9 @@ internal static partial class Log
     [LoggerMessage(5025, LogLevel.Warning, "Partition {Partition}: as many names of {Dimension} live as DimensionLimit allows; new ones are counted as (other). The last were: {Names}. If they are junk, mend the tracking; otherwise raise DimensionLimit.")]
     public static partial void NamesAtLimit(ILogger logger, int partition, string dimension, string names);
 
+    [LoggerMessage(5026, LogLevel.Error, "Inputs: {Fault}.")]
+    public static partial void InputFault(ILogger logger, string fault);
+
     [LoggerMessage(EventId = 5015, Message = "librdkafka {Facility}: {Text}")]
     private static partial void Librdkafka(ILogger logger, LogLevel level, string facility, string text);
 

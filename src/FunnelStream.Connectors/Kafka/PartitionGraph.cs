@@ -1,5 +1,4 @@
 using Akka;
-using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using FunnelStream.Events;
@@ -10,26 +9,16 @@ namespace FunnelStream.Connectors.Kafka;
 /// A partition's stream: three inputs → align and apply → commit → whoever wants the checkpoints. One island on one thread of its own,
 /// since opening and committing block; an element is a batch, so that the stream costs nothing to speak of beside the counting.
 /// </summary>
-public static class PartitionGraph
+internal static class PartitionGraph
 {
-    /// <summary>Settings that the actor system needs for it.</summary>
-    public const string Settings = Dispatcher + " { type = PinnedDispatcher }";
-
-    /// <summary>For what blocks: each on a thread of its own.</summary>
-    internal const string Dispatcher = "funnelstream.blocking";
-
-    /// <summary>Where such streams run: each on its own thread.</summary>
-    internal static ActorMaterializer MaterializerOf(ActorSystem actors) =>
-        actors.Materializer(ActorMaterializerSettings.Create(actors).WithDispatcher(Dispatcher), "partition");
-
     /// <summary>Runs it.</summary>
-    /// <param name="materializer">Where it runs: <see cref="MaterializerOf"/>.</param>
+    /// <param name="materializer">Where it runs: <see cref="BlockingStreams.MaterializerOf"/>.</param>
     /// <param name="inlet">Where its records come in; once that is complete, it ends.</param>
     /// <param name="open">Opens the partition; called on the stream's thread.</param>
     /// <param name="isHurried">Whether it is to end at once, and what was read and not applied is left uncounted.</param>
     /// <param name="take">Called with each checkpoint that is committed, on the stream's thread.</param>
     /// <returns>Ends after the last checkpoint, or with what failed.</returns>
-    internal static Task Run(IMaterializer materializer, PartitionInlet inlet, Func<PartitionRun> open, Func<bool> isHurried, Action<Committed> take)
+    public static Task Run(IMaterializer materializer, PartitionInlet inlet, Func<PartitionRun> open, Func<bool> isHurried, Action<Committed> take)
     {
         PartitionRun? run = null;
         var graph = GraphDsl.Create(builder =>

@@ -150,7 +150,7 @@ internal sealed class PartitionWorker : IDisposable
         {
             // Dropped: what was not committed is counted again by who opens the partition next.
         }
-        catch (StateLogException e) when (!StateLogErrors.IsGone((e.InnerException as KafkaException)?.Error.Code ?? ErrorCode.NoError))
+        catch (StateLogException e) when (_attempt < StateLogErrors.MissingAttempts || !StateLogErrors.IsGone((e.InnerException as KafkaException)?.Error.Code ?? ErrorCode.NoError))
         {
             _around.Metrics.StateFailed(e.IsFenced);
             Failure = e;

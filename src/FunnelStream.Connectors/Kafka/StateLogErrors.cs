@@ -19,7 +19,13 @@ internal static class StateLogErrors
     public static bool IsFenced(ErrorCode code) => code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch
         or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.FencedInstanceId;
 
-    /// <summary>Whether a state topic, or its partition, is not there.</summary>
+    /// <summary>
+    /// Failures in a row after which a topic that is not there counts as gone. With their back-offs they take half a minute: brokers that come up
+    /// do not know their topics for a while.
+    /// </summary>
+    public const int MissingAttempts = 5;
+
+    /// <summary>Whether a topic, or its partition, is not there.</summary>
     public static bool IsGone(ErrorCode code) => code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
     /// <summary>Whether a failure to read may pass by itself: no right is lacking, nothing is gone, and the client can go on.</summary>

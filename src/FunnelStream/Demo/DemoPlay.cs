@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Streams.Dsl;
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
 using FunnelStream.Board;
+using FunnelStream.Connectors;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
@@ -116,9 +118,10 @@ internal sealed class DemoPlay : IDisposable
             Calendar = _time,
             Told = Note,
         };
-        var loop = new BoardLoop(board, new WorkersOfThisProcess(board, checkpoints.Reader), _time, logger) { Alerts = alerts, Turned = Note, Behind = TimeSpan.MaxValue };
+        var run = new BoardRun<Checkpoint>(board, new WorkersOfThisProcess(board), _time, logger) { Alerts = alerts, Turned = Note, Behind = TimeSpan.MaxValue };
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var boarding = Task.Run(() => loop.RunAsync(ending.Token), CancellationToken.None);
+        using var materializer = BlockingStreams.MaterializerOf(actors);
+        var boarding = ChannelSource.FromReader(checkpoints.Reader).RunWith(new BoardStage<Checkpoint>(run, ending.Token), materializer);
         var reading = pipeline.RunAsync(ending.Token);
         try
         {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Streams;
+using FunnelStream.Connectors;
 using FunnelStream.Connectors.Kafka;
 using Serilog;
 
@@ -53,7 +54,7 @@ internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
         builder.Logging.AddSerilog(log);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddAkka("funnelstream", akka => akka
-            .AddHocon(Settings + PartitionGraph.Settings, HoconAddMode.Prepend)
+            .AddHocon(Settings + BlockingStreams.Settings, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers =>
             {
                 loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;

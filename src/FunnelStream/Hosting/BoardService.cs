@@ -89,7 +89,7 @@ internal sealed class BoardService : IDisposable
     private async Task StandAsync(CancellationToken ending, CancellationToken hurry)
     {
         using var leaving = new CancellationTokenSource();
-        var standing = _election.RunAsync(leaving.Token);
+        var standing = _election.RunAsync(await _actors.SystemAsync().ConfigureAwait(false), leaving.Token);
         Live?.Leave(StandsBy);
         try
         {
@@ -112,7 +112,7 @@ internal sealed class BoardService : IDisposable
     {
         try
         {
-            if (await _election.Leases.WaitToReadAsync(ending).ConfigureAwait(false) && _election.Leases.TryRead(out var lease))
+            if (await _election.NextAsync(ending).ConfigureAwait(false) is { } lease)
             {
                 return lease;
             }
@@ -153,9 +153,10 @@ internal sealed class BoardService : IDisposable
             await Task.WhenAny(lease.Lost, Task.Delay(BoardLease.Length, _time, ending)).ConfigureAwait(false);
             return false;
         }
-        catch (KafkaPipelineException e) when (e.IsTransient)
+        catch (KafkaPipelineException e) when (e.MayPass(term.IsUp ? 0 : _failures))
         {
             // The workers go on, whatever the board meets with.
+            _failures = term.IsUp ? 0 : _failures;
             var delay = Backoff.After(++_failures);
             Log.BoardRetried(_logger, e.Message, delay.TotalSeconds);
             await Task.Delay(delay, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,6 +2,7 @@ using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
 using FunnelStream.Configuration;
+using FunnelStream.Connectors;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
@@ -26,16 +27,15 @@ internal sealed class BoardTerm : IAsyncDisposable
     private readonly BoardMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly PanesConsumer _consumer;
-    private readonly CancellationTokenSource _reading = new();
-    private readonly Task _read;
+    private readonly ServiceOptions _service;
     private readonly BoardOptions _options;
     private readonly Actors _actors;
     private readonly long _began;
     private readonly BoardAlerts? _alerts;
     private readonly BoardAdvice? _advice;
     private BoardFeed? _feed;
-    private BoardLoop? _loop;
+    private PanesConsumer? _consumer;
+    private BoardRun<PanesBatch>? _run;
     private long _told;
 
     public BoardTerm(ServiceOptions options, int partitions, BoardLease lease, BoardMetrics metrics, LiveFeed? live, Actors actors, SerilogLoggerFactory loggers, TimeProvider time)
@@ -47,8 +47,7 @@ internal sealed class BoardTerm : IAsyncDisposable
         var desk = live?.Desk ?? new AlertDesk();
         _alerts = Watch(options, desk, actors, loggers, time);
         _advice = options.Advice is null ? null : new BoardAdvice(options.Advice, options.Board.Days, desk, time);
-        _consumer = new PanesConsumer(options.Kafka, SinkName, partitions, _logger);
-        _read = _consumer.RunAsync(_reading.Token);
+        _service = options;
         if (options.InfluxDb is { } influx)
         {
             Sink = new InfluxWriter(
@@ -70,14 +69,17 @@ internal sealed class BoardTerm : IAsyncDisposable
     /// <summary>How far the rebuilding is, in offsets; null once it is done.</summary>
     public (long Passed, long Total)? Rebuilding => _feed is not { } feed ? (0, 0) : feed.IsRebuilding ? feed.Progress : null;
 
+    /// <summary>Whether it has shown everything once.</summary>
+    public bool IsUp => _told < 0;
+
     /// <summary>Whether the office is neither confirmed nor lost, so that nothing is told for now.</summary>
     public bool IsSuspended => _lease is { IsHeld: false, IsLost: false };
 
-    /// <summary>When the loop last did something; null before it began.</summary>
-    public DateTimeOffset? LastTurn => _loop?.LastTurn;
+    /// <summary>When it last did something; null before it began.</summary>
+    public DateTimeOffset? LastTurn => _run?.LastTurn;
 
     /// <summary>Events behind the numbers.</summary>
-    public long Events => _loop?.Events ?? 0;
+    public long Events => _run?.Events ?? 0;
 
     /// <summary>Rebuilds and runs the board.</summary>
     /// <param name="isDone">Asked with the numbers of the checkpoints applied, once everything is shown: whether to end.</param>
@@ -87,20 +89,20 @@ internal sealed class BoardTerm : IAsyncDisposable
     /// <exception cref="State.StateResetException">A new board has to be built.</exception>
     public async Task<bool> RunAsync(Func<IReadOnlyList<long>, bool> isDone, CancellationToken ending, CancellationToken hurry)
     {
-        await Task.WhenAny(_consumer.Start, _read, Task.Delay(Timeout.Infinite, ending)).ConfigureAwait(false);
-        if (!_consumer.Start.IsCompletedSuccessfully)
+        try
         {
-            await _reading.CancelAsync().ConfigureAwait(false);
-            await _read.ConfigureAwait(false);
+            _consumer = await PanesConsumer.OpenAsync(_service.Kafka, SinkName, _options.Partitions, _logger, ending).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
             return true;
         }
 
-        var start = await _consumer.Start.ConfigureAwait(false);
-        var board = new FunnelBoard(_options);
+        var (start, board) = (_consumer.Start, new FunnelBoard(_options));
         Live?.Leave("the board is being rebuilt: ask again in a moment");
         Live?.Tell(board, _advice);
         _feed = new BoardFeed(board, start.Positions, start.Targets);
-        _loop = new BoardLoop(board, new PanesTopic(_feed, _consumer), _time, _logger)
+        _run = new BoardRun<PanesBatch>(board, new PanesTopic(_feed, _consumer), _time, _logger)
         {
             Sink = Sink,
             Lease = _lease,
@@ -112,12 +114,8 @@ internal sealed class BoardTerm : IAsyncDisposable
         Sink?.Start(await _actors.MaterializerAsync().ConfigureAwait(false));
         using var late = new CancellationTokenSource();
         using var told = hurry.Register(() => late.CancelAfter(BoardTimeout));
-        await Task.Run(() => _loop.RunAsync(late.Token), CancellationToken.None).ConfigureAwait(false);
-        if (_read.IsFaulted)
-        {
-            await _read.ConfigureAwait(false);
-        }
-
+        using var materializer = BlockingStreams.MaterializerOf(await _actors.SystemAsync().ConfigureAwait(false));
+        await _consumer.Batches().RunWith(new BoardStage<PanesBatch>(_run, late.Token), materializer).ConfigureAwait(false);
         return !_lease.IsLost;
     }
 
@@ -127,7 +125,7 @@ internal sealed class BoardTerm : IAsyncDisposable
     /// <returns>How many points the sink did not take; null where nothing is lacking.</returns>
     public async Task<int?> DrainAsync(bool patient, CancellationToken hurry)
     {
-        if (Sink is null || _loop is null)
+        if (Sink is null || _run is null)
         {
             return null;
         }
@@ -138,12 +136,12 @@ internal sealed class BoardTerm : IAsyncDisposable
         }
 
         var left = await Sink.StopAsync(DrainTimeout).ConfigureAwait(false);
-        if (left > 0 || Sink.NeedsResync || !_loop.IsAllOffered)
+        if (left > 0 || Sink.NeedsResync || !_run.IsAllOffered)
         {
             return left;
         }
 
-        _loop.CommitLast();
+        _run.CommitLast();
         return null;
     }
 
@@ -156,9 +154,11 @@ internal sealed class BoardTerm : IAsyncDisposable
         }
 
         _alerts?.Dispose();
-        await _reading.CancelAsync().ConfigureAwait(false);
-        await _read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _reading.Dispose();
+        if (_consumer is not null)
+        {
+            await _consumer.DisposeAsync().ConfigureAwait(false);
+        }
+
         _metrics.Clear();
     }
 

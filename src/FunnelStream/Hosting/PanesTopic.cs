@@ -4,7 +4,7 @@ using FunnelStream.Connectors.Kafka;
 namespace FunnelStream.Hosting;
 
 /// <summary>Checkpoints out of Kafka.</summary>
-internal sealed class PanesTopic(BoardFeed feed, PanesConsumer consumer) : IBoardSource
+internal sealed class PanesTopic(BoardFeed feed, PanesConsumer consumer) : IBoardSource<PanesBatch>
 {
     /// <inheritdoc/>
     public bool IsRebuilding => feed.IsRebuilding;
@@ -13,19 +13,10 @@ internal sealed class PanesTopic(BoardFeed feed, PanesConsumer consumer) : IBoar
     public IReadOnlyList<long> Applied => feed.Applied;
 
     /// <inheritdoc/>
-    public ValueTask<bool> WaitAsync() => consumer.Batches.WaitToReadAsync();
-
-    /// <inheritdoc/>
-    public bool TryApply()
+    public void Apply(PanesBatch piece)
     {
-        if (!consumer.Batches.TryRead(out var batch))
-        {
-            return false;
-        }
-
-        batch.Feed(feed);
-        consumer.GiveBack(batch);
-        return true;
+        piece.Feed(feed);
+        consumer.GiveBack(piece);
     }
 
     /// <inheritdoc/>

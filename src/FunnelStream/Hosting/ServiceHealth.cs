@@ -73,6 +73,11 @@ internal sealed class ServiceHealth(ServiceRole role, TimeProvider time)
             yield return $"no partition is assigned{(health.LastError is null ? "" : "; Kafka reports an error, which the log names")}";
         }
 
+        foreach (var fault in health.InputFaults)
+        {
+            yield return fault;
+        }
+
         foreach (var worker in health.Workers.Where(w => w.Phase != PartitionPhase.Running))
         {
             yield return string.Create(CultureInfo.InvariantCulture,

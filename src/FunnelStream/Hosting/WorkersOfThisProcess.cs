@@ -1,10 +1,9 @@
-using System.Threading.Channels;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Hosting;
 
 /// <summary>Checkpoints straight from the workers, for the demo, whose broker keeps no state.</summary>
-internal sealed class WorkersOfThisProcess(FunnelBoard board, ChannelReader<Checkpoint> checkpoints) : IBoardSource
+internal sealed class WorkersOfThisProcess(FunnelBoard board) : IBoardSource<Checkpoint>
 {
     /// <inheritdoc/>
     public bool IsRebuilding => false;
@@ -13,19 +12,10 @@ internal sealed class WorkersOfThisProcess(FunnelBoard board, ChannelReader<Chec
     public IReadOnlyList<long> Applied => [];
 
     /// <inheritdoc/>
-    public ValueTask<bool> WaitAsync() => checkpoints.WaitToReadAsync();
-
-    /// <inheritdoc/>
-    public bool TryApply()
+    public void Apply(Checkpoint piece)
     {
-        if (!checkpoints.TryRead(out var checkpoint))
-        {
-            return false;
-        }
-
-        board.Apply(checkpoint);
-        checkpoint.GiveBack();
-        return true;
+        board.Apply(piece);
+        piece.GiveBack();
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ public sealed class BoardElectionTests(KafkaServer kafka) : IClassFixture<KafkaS
         only.Election.Suspended.ShouldBe(1);
         office.TakeRewriteRequest().ShouldBeTrue("what was under way may have come late");
         office.TakeRewriteRequest().ShouldBeFalse();
-        only.Election.Leases.TryRead(out _).ShouldBeFalse("it is the same office");
+        (await only.ElectedAsync()).ShouldBeSameAs(office, "it is the same office");
 
         await only.StopAsync();
         (office.IsHeld, office.IsLost).ShouldBe((false, true));
@@ -102,14 +102,14 @@ public sealed class BoardElectionTests(KafkaServer kafka) : IClassFixture<KafkaS
         public Candidate(KafkaOptions options)
         {
             Election = new BoardElection(options, Time, NullLogger.Instance);
-            _running = Election.RunAsync(_stop.Token);
+            _running = Election.RunAsync(TestActors.System, _stop.Token);
         }
 
         public StallingTime Time { get; } = new();
 
         public BoardElection Election { get; }
 
-        public Task<BoardLease> ElectedAsync() => Election.Leases.ReadAsync().AsTask().SoonAsync();
+        public async Task<BoardLease> ElectedAsync() => (await Election.NextAsync(default).SoonAsync()).ShouldNotBeNull();
 
         public Task StopAsync()
         {

@@ -1,13 +1,16 @@
-using System.Threading.Channels;
+using Akka.Streams;
+using Akka.Streams.Dsl;
 using Confluent.Kafka;
 using FunnelStream.Board;
 using FunnelStream.Checkpoints;
+using FunnelStream.Connectors;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.State;
 using FunnelStream.Tests;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Tests.TimeSeries;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Connectors.Tests.Kafka;
@@ -29,9 +32,9 @@ public sealed class PanesConsumerTests(KafkaServer kafka) : IClassFixture<KafkaS
 
         IReadOnlyList<long> applied;
         var first = NewBoard();
-        await using (var reading = new Reading(topics.Options))
+        await using (var reading = await Reading.BeginAsync(topics.Options))
         {
-            var start = await reading.Consumer.Start.SoonAsync();
+            var start = reading.Consumer.Start;
             start.Positions.ShouldAllBe(position => position == 0);
             var feed = new BoardFeed(first, start.Positions, start.Targets);
             await reading.UntilAsync(feed, () => !feed.IsRebuilding);
@@ -49,9 +52,9 @@ public sealed class PanesConsumerTests(KafkaServer kafka) : IClassFixture<KafkaS
 
         log.Commit(workers[3].Add(0, (T / 60_000) + 3, ["seo", "(none)"], new Cell(Field.Leads, 9)).Take(T));
         var second = NewBoard();
-        await using (var reading = new Reading(topics.Options))
+        await using (var reading = await Reading.BeginAsync(topics.Options))
         {
-            var start = await reading.Consumer.Start.SoonAsync();
+            var start = reading.Consumer.Start;
             start.Positions.ShouldBe(applied);
             var feed = new BoardFeed(second, start.Positions, start.Targets);
             await reading.UntilAsync(feed, () => !feed.IsRebuilding);
@@ -65,14 +68,17 @@ public sealed class PanesConsumerTests(KafkaServer kafka) : IClassFixture<KafkaS
 
     private sealed class Reading : IAsyncDisposable
     {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly Task _running;
+        private readonly ActorMaterializer _materializer = BlockingStreams.MaterializerOf(TestActors.System);
+        private readonly ISinkQueue<PanesBatch> _batches;
 
-        public Reading(KafkaOptions options)
+        private Reading(PanesConsumer consumer)
         {
-            Consumer = new PanesConsumer(options, "influxdb", Partitions, NullLogger.Instance);
-            _running = Consumer.RunAsync(_stop.Token);
+            Consumer = consumer;
+            _batches = consumer.Batches().RunWith(Sink.Queue<PanesBatch>(), _materializer);
         }
+
+        public static async Task<Reading> BeginAsync(KafkaOptions options) =>
+            new(await PanesConsumer.OpenAsync(options, "influxdb", Partitions, NullLogger.Instance, default).SoonAsync());
 
         public PanesConsumer Consumer { get; }
 
@@ -80,7 +86,7 @@ public sealed class PanesConsumerTests(KafkaServer kafka) : IClassFixture<KafkaS
         {
             while (!condition())
             {
-                var batch = await Consumer.Batches.ReadAsync().AsTask().SoonAsync();
+                var batch = (await _batches.PullAsync().SoonAsync()).Value;
                 batch.Feed(feed);
                 Consumer.GiveBack(batch);
             }
@@ -88,9 +94,8 @@ public sealed class PanesConsumerTests(KafkaServer kafka) : IClassFixture<KafkaS
 
         public async ValueTask DisposeAsync()
         {
-            await _stop.CancelAsync();
-            await _running.SoonAsync();
-            _stop.Dispose();
+            _materializer.Dispose();
+            await Consumer.DisposeAsync().AsTask().SoonAsync();
         }
     }
 

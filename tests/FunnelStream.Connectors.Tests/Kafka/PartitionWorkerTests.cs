@@ -97,7 +97,7 @@ public sealed class PartitionWorkerTests : IDisposable
     [Fact]
     public async Task Streams_that_end_from_outside_are_a_failure_too()
     {
-        var actors = Akka.Actor.ActorSystem.Create("ends", "akka { stdout-loglevel = OFF, loglevel = OFF }\n" + PartitionGraph.Settings);
+        var actors = Akka.Actor.ActorSystem.Create("ends", "akka { stdout-loglevel = OFF, loglevel = OFF }\n" + BlockingStreams.Settings);
         using var worker = Begin(actors);
         _log.Go.Release();
         await Eventually.IsTrueAsync(() => _taken.Count == 1);
@@ -113,7 +113,7 @@ public sealed class PartitionWorkerTests : IDisposable
     private PartitionWorker Begin(Akka.Actor.ActorSystem? actors = null)
     {
         var around = new WorkerSurroundings(
-            PartitionGraph.MaterializerOf(actors ?? TestActors.System),
+            BlockingStreams.MaterializerOf(actors ?? TestActors.System),
             new KafkaOptions { BootstrapServers = "none:1" },
             new WorkerOptions(),
             _ => _log,

@@ -48,13 +48,14 @@ public sealed class TopicRulesTests
     }
 
     [Fact]
-    public void Assignments_must_give_the_same_partitions_of_all_topics_and_none_that_is_new()
+    public void Of_an_assignment_counts_what_all_three_topics_have_in_common_and_none_that_is_new()
     {
         CoPartitioning.Mismatch(Assigned("leads 0 1", "touchpoints 0 1", "deals 1 0"), Options.Topics).ShouldBeNull();
         CoPartitioning.Mismatch(Assigned("leads 0 1", "touchpoints 0 1", "deals 0"), Options.Topics)
             .ShouldNotBeNull().ShouldContain("leads [0 1], touchpoints [0 1], deals [0]");
-        CoPartitioning.Unknown(Assigned("leads 0 1", "touchpoints 0 1", "deals 0 1"), 2).ShouldBeNull();
-        CoPartitioning.Unknown(Assigned("leads 2", "touchpoints 2", "deals 2"), 2).ShouldNotBeNull().ShouldContain("state export");
+        CoPartitioning.Whole(Assigned("leads 0 1", "touchpoints 0 1", "deals 1 0"), Options.Topics, 4).ShouldBe([0, 1]);
+        CoPartitioning.Whole(Assigned("leads 0 1", "touchpoints 0 1", "deals 1"), Options.Topics, 4).ShouldBe([1]);
+        CoPartitioning.Whole(Assigned("leads 1 2", "touchpoints 1 2", "deals 1 2"), Options.Topics, 2).ShouldBe([1]);
     }
 
     private static TopicsReport Judge(params TopicState[] inputs) => TopicRules.Judge(Options, inputs, Topic(Options.DeadLetters, 1));

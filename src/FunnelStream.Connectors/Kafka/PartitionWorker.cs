@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Akka.Event;
 using Akka.Streams;
 using Confluent.Kafka;
 using FunnelStream.Events;
@@ -26,9 +27,9 @@ internal sealed record WorkerSurroundings(
 
 /// <summary>
 /// The owner of a partition's stream (<see cref="PartitionGraph"/>) from one assignment to the next. After a failure it ends; another one
-/// is begun in its place.
+/// is begun in its place. What it tells when its owner has ended is for nobody.
 /// </summary>
-internal sealed class PartitionWorker : IDisposable
+internal sealed class PartitionWorker : IDisposable, IDeadLetterSuppression
 {
     private readonly PartitionStart _start;
     private readonly WorkerSurroundings _around;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Akka.Event;
 using Confluent.Kafka;
 
 namespace FunnelStream.Connectors.Kafka;
@@ -103,19 +104,19 @@ internal abstract class PollingActor<TKey, TValue> : ReceiveActor, IWithTimers
         }
     }
 
-    private sealed record Join
+    private sealed record Join : IDeadLetterSuppression
     {
         public static readonly Join Instance = new();
     }
 
-    private sealed record Poll
+    private sealed record Poll : IDeadLetterSuppression
     {
         public static readonly Poll Instance = new();
     }
 }
 
 /// <summary>Tells a <see cref="PollingActor{TKey, TValue}"/> to end in good order.</summary>
-internal sealed record Stop
+internal sealed record Stop : IDeadLetterSuppression
 {
     public static readonly Stop Instance = new();
 }

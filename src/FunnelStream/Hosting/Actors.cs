@@ -60,7 +60,8 @@ internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
                 loggers.LogLevel = Akka.Event.LogLevel.WarningLevel;
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
-            }));
+            })
+            .WithActors((system, _) => system.ActorOf(Props.Create(() => new ActorFaults()), "faults")));
         var host = builder.Build();
         await host.StartAsync().ConfigureAwait(false);
         return (host, host.Services.GetRequiredService<ActorSystem>().Materializer());

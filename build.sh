@@ -14,6 +14,8 @@ Usage: ./build.sh TARGET [arguments]
   build [options]     Release build, warnings are errors             (options of dotnet build)
   test [options]      every test; ends with "N passed, N failed, N skipped"
                                                                      (options of dotnet test, e.g. --filter NAME)
+  test --docker [options]
+                      every test, with Kafka, InfluxDB 1.11, 2.7 and 3 and Alertmanager in containers; needs Docker
   chaos [options]     three workers and two boards while processes and broker die at random, against the oracle: 30 kills
                                                                      (--kills N, --seed N)
   bench [options]     benchmarks of the core; '--filter NAME' and the like are options of BenchmarkDotNet
@@ -42,6 +44,11 @@ case $target in
         dotnet build FunnelStream.sln -c Release -v minimal "$@"
         ;;
     test)
+        if [[ ${1:-} == --docker ]]; then
+            shift
+            eng/docker.sh
+            export FUNNELSTREAM_TEST_DOCKER=1
+        fi
         eng/test-servers.sh
         eng/grafana-schema.sh
         eng/browser.sh

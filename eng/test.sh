@@ -12,6 +12,10 @@ if ! dotnet build FunnelStream.sln -c Release -v quiet </dev/null; then
     exec eng/test-summary.sh "--aborted=the build"
 fi
 
+# The first tests with containers wait for their images.
+patience=5m
+if [[ -n ${FUNNELSTREAM_TEST_DOCKER:-} ]]; then patience=20m; fi
+
 failed_in_full() {
     grep -qs '<UnitTestResult .* outcome="Failed"' "$1" && ! grep -qE 'test run was aborted|process crashed' "$1"
 }
@@ -20,7 +24,7 @@ run() { # PROJECT ARGUMENTS...
     local name=$1 code=0
     shift
     dotnet test "tests/$name" -c Release --no-build --results-directory "$results" \
-        --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 5m --blame-hang-dump-type none \
+        --logger "trx;LogFileName=$name.trx" --blame-hang-timeout "$patience" --blame-hang-dump-type none \
         "$@" </dev/null || code=$?
 
     # A run that broke off must not pass for a complete one.

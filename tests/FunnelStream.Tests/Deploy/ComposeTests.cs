@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FunnelStream.Tests.Docker;
 using FunnelStream.Tests.Grafana;
 using FunnelStream.Tests.Kafka;
 using YamlDotNet.RepresentationModel;
@@ -58,6 +59,14 @@ public sealed partial class ComposeTests : IDisposable
                     .Where(path => path.StartsWith('/')).ShouldAllBe(path => Path.Exists(path));
             }
         }
+    }
+
+    [ToolFact("docker-compose", "docker-compose")]
+    public async Task Tests_with_containers_run_the_same_images()
+    {
+        var services = await ServicesAsync();
+        string[] images = [.. new[] { "kafka", "influxdb", "influxdb2", "alertmanager" }.Select(name => Text(services[name], "image"))];
+        images.ShouldBe([Images.Kafka, Images.Influx1, Images.Influx2, Images.Alertmanager]);
     }
 
     [ToolFact("docker-compose", "docker-compose")]

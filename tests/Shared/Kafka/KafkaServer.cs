@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using FunnelStream.Tests.Docker;
+using Testcontainers.Kafka;
 
 namespace FunnelStream.Tests.Kafka;
 
 /// <summary>
 /// A real Apache Kafka: the one named by FUNNELSTREAM_TEST_KAFKA, or one started as a process by the script beside the
-/// repository. As a fixture it starts by itself; where there is neither, every <see cref="KafkaFactAttribute"/> test is skipped.
+/// repository, or one in a container, which comes before the script where containers are asked for. As a fixture it starts by
+/// itself; where there is none of them, every <see cref="KafkaFactAttribute"/> test is skipped.
 /// </summary>
 public class KafkaServer : IAsyncLifetime
 {
@@ -14,17 +17,20 @@ public class KafkaServer : IAsyncLifetime
     private readonly string[] _arguments;
     private readonly string _folder = Directory.CreateTempSubdirectory("funnelstream-kafka-").FullName;
     private bool _started;
+    private KafkaContainer? _container;
 
     public KafkaServer()
         : this([])
     {
     }
 
-    /// <param name="arguments">Further arguments for the script; a broker that needs any is always started, never given.</param>
+    /// <param name="arguments">Further arguments for the script; a broker that needs any is always started by it, never given.</param>
     protected KafkaServer(params string[] arguments) => _arguments = arguments;
 
     /// <summary>Why no Kafka is at hand; null where one is.</summary>
-    public static string? Missing { get; } = Script is null && string.IsNullOrEmpty(Given) ? $"no Kafka: {Variable} is not set and there is no script to start one" : null;
+    public static string? Missing { get; } =
+        !string.IsNullOrEmpty(Given) || DockerEngine.IsAsked || Script is not null || DockerEngine.Missing is not { } reason ? null
+        : $"no Kafka: {Variable} is not set, there is no script to start one, and {reason}";
 
     /// <summary>Why no Kafka with settings of its own can be started; null where it can.</summary>
     public static string? MissingScript { get; } = Script is null ? "no script to start a Kafka" : null;
@@ -40,6 +46,12 @@ public class KafkaServer : IAsyncLifetime
         {
             BootstrapServers = Given;
         }
+        else if (_arguments.Length == 0 && (DockerEngine.IsAsked || (Script is null && DockerEngine.Missing is null)))
+        {
+            _container = KafkaInContainer.Build();
+            await _container.StartAsync();
+            BootstrapServers = _container.BootstrapServers();
+        }
         else if (Script is not null)
         {
             _started = true;
@@ -54,10 +66,15 @@ public class KafkaServer : IAsyncLifetime
             await RunAsync(["stop", _folder]);
         }
 
+        if (_container is not null)
+        {
+            await _container.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Kills the broker, as a crash would.</summary>
+    /// <summary>Kills the broker, as a crash would; only for one that the script started.</summary>
     public Task KillAsync() => RunAsync(["kill", _folder, "1"]);
 
     /// <summary>Brings a broker that was killed back, on the same port and data.</summary>

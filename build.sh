@@ -18,6 +18,7 @@ Usage: ./build.sh TARGET [arguments]
                       every test, with Kafka, InfluxDB 1.11, 2.7 and 3 and Alertmanager in containers; needs Docker
   chaos [options]     three workers and two boards while processes and broker die at random, against the oracle: 30 kills
                                                                      (--kills N, --seed N)
+  chaos --overload    ten minutes of more events than the machine can count: the board lags, and stays up [--seconds N]
   bench [options]     benchmarks of the core; '--filter NAME' and the like are options of BenchmarkDotNet
   bench memory        what a worker takes in memory                  [--leads N] [--events N]
   bench endtoend      against other programs, over a real Kafka      [--leads N] [--rounds N] [--peers]

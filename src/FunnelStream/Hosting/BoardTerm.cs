@@ -208,6 +208,11 @@ internal sealed class BoardTerm : IAsyncDisposable
             return false;
         }
 
+        if (progress.Total > 0)
+        {
+            Live?.Excuse($"the board is being rebuilt, {100 * progress.Passed / progress.Total} % of it is read: ask again in a moment");
+        }
+
         if (_time.GetElapsedTime(_told) >= Telling)
         {
             _told = _time.GetTimestamp();

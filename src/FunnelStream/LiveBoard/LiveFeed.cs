@@ -116,6 +116,10 @@ internal sealed class LiveFeed(TimeProvider time)
         Tell(null);
     }
 
+    /// <summary>Says otherwise why there is no board yet.</summary>
+    /// <param name="reason">Why, as those who ask are told.</param>
+    public void Excuse(string reason) => _absence = reason;
+
     /// <summary>The latest snapshot, a new one where the last is old; null where there is none to be had.</summary>
     public async Task<LiveSnapshot?> ReadAsync(CancellationToken cancellation)
     {

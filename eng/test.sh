@@ -16,6 +16,18 @@ fi
 patience=5m
 if [[ -n ${FUNNELSTREAM_TEST_DOCKER:-} ]]; then patience=20m; fi
 
+# One Kafka for all test classes that ask for nothing special: each would start one of its own, which takes ten seconds of the machine.
+if [[ -z ${FUNNELSTREAM_TEST_KAFKA:-}${FUNNELSTREAM_TEST_DOCKER:-} ]]; then
+    for kafka in ../shared/kafka/kafka ../../shared/kafka/kafka; do
+        [[ -x $kafka ]] || continue
+        data=$(mktemp -d)
+        trap '"$kafka" stop "$data" >/dev/null && rm -rf "$data"' EXIT
+        FUNNELSTREAM_TEST_KAFKA=$("$kafka" start "$data")
+        export FUNNELSTREAM_TEST_KAFKA
+        break
+    done
+fi
+
 failed_in_full() {
     grep -qs '<UnitTestResult .* outcome="Failed"' "$1" && ! grep -qE 'test run was aborted|process crashed' "$1"
 }
@@ -46,4 +58,4 @@ shopt -s nullglob
 aborted=("$results"/*.aborted)
 aborted=("${aborted[@]##*/}")
 aborted=("${aborted[@]%.aborted}")
-exec eng/test-summary.sh "${aborted[@]/#/--aborted=}" "$results"/*.trx
+eng/test-summary.sh "${aborted[@]/#/--aborted=}" "$results"/*.trx

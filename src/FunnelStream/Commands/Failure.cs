@@ -37,6 +37,9 @@ internal static class Failure
             case IOException { InnerException: SocketException } or IOException { InnerException.InnerException: SocketException }:
                 error.WriteLine($"{e.Message} Set Http:Port to a free port, or Http:Address to an address of this machine.");
                 return ExitCode.Unavailable;
+            case FileLoadException or FileNotFoundException or BadImageFormatException when IsLibrary(e):
+                error.WriteLine($"The program itself is incomplete or damaged: {e.Message} Install it again.");
+                return ExitCode.Internal;
             case IOException:
                 error.WriteLine($"A file, or the output itself, can't be read or written: {e.Message}");
                 return ExitCode.Unavailable;
@@ -45,6 +48,9 @@ internal static class Failure
                 return ExitCode.Internal;
         }
     }
+
+    // What can't be loaded is named as libraries are: with version and culture.
+    private static bool IsLibrary(Exception e) => e.Message.Contains("Culture=", StringComparison.Ordinal);
 }
 
 /// <summary>What the command line asks for cannot be done; the message says why and how to mend it.</summary>

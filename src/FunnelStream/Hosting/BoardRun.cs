@@ -14,7 +14,7 @@ internal sealed class BoardRun<T>(FunnelBoard board, IBoardSource<T> source, Tim
     /// <summary>How often a step is due.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
-    // While it does, the same panes come again and again; nobody waits for the numbers of last month.
+    // While event time catches up, the same panes come again and again, and nobody waits for the numbers of last month.
     private static readonly TimeSpan GatherFor = TimeSpan.FromSeconds(5);
 
     private BoardPublisher? _publisher;

@@ -81,6 +81,20 @@ public sealed class PartitionWorkerTests : IDisposable
         (worker.Failure?.Message, worker.Failure?.IsFenced, worker.Warm, _failed.Count, _log.IsDisposed).ShouldBe(("No more.", fenced, null, 0, true));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(5, true)]
+    public async Task A_state_topic_that_is_missing_is_gone_after_half_a_minute_of_attempts(int attempts, bool ends)
+    {
+        _log.Fails = StateLogErrors.Of("Lost", new Confluent.Kafka.Error(Confluent.Kafka.ErrorCode.UnknownTopicOrPart), new Confluent.Kafka.KafkaException(Confluent.Kafka.ErrorCode.UnknownTopicOrPart));
+        using var worker = Begin(attempts: attempts);
+        _log.Go.Release();
+
+        await worker.Ended.WaitAsync(TimeSpan.FromMinutes(1));
+
+        (worker.Failure is null, _failed.Count).ShouldBe((ends, ends ? 1 : 0));
+    }
+
     [Fact]
     public async Task A_defect_is_a_failure_of_the_process()
     {
@@ -110,7 +124,7 @@ public sealed class PartitionWorkerTests : IDisposable
     }
 
     // Its inputs are empty, and so it has caught up and takes a checkpoint at once.
-    private PartitionWorker Begin(Akka.Actor.ActorSystem? actors = null)
+    private PartitionWorker Begin(Akka.Actor.ActorSystem? actors = null, int attempts = 0)
     {
         var around = new WorkerSurroundings(
             BlockingStreams.MaterializerOf(actors ?? TestActors.System),
@@ -126,7 +140,7 @@ public sealed class PartitionWorkerTests : IDisposable
             new PartitionerSample(1),
             TimeProvider.System,
             NullLogger.Instance);
-        var worker = new PartitionWorker(new PartitionStart(0, 0, null, [0, 0, 0], [-1, -1, -1]), around);
+        var worker = new PartitionWorker(new PartitionStart(0, attempts, null, [0, 0, 0], [-1, -1, -1]), around);
         worker.Begin();
         return worker;
     }

@@ -35,9 +35,12 @@ internal sealed partial class Program : IDisposable
     public static Program Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts it with these environment variables and settings that cannot come from outside the test.</summary>
-    public static Program Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Program Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(AppContext.BaseDirectory, environment, arguments);
+
+    /// <summary>The same with the program of a folder.</summary>
+    public static Program Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "funnelstream"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(folder, "funnelstream"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -9,11 +9,12 @@ public sealed class ServiceHealthTests
     private readonly SteppedTime _time = new();
     private readonly ServiceHealth _health;
     private InputLag[] _lags = [];
+    private string[] _faults = [];
 
     public ServiceHealthTests()
     {
         _health = new ServiceHealth(ServiceRole.Worker, _time);
-        _health.Begin(() => new KafkaHealth(1, 4, _time.GetUtcNow(), null, [], _lags), null);
+        _health.Begin(() => new KafkaHealth(1, 4, _time.GetUtcNow(), null, [], _lags) { InputFaults = _faults }, null);
     }
 
     [Fact]
@@ -53,6 +54,15 @@ public sealed class ServiceHealthTests
         Reasons(after: 3_600).ShouldBeEmpty("the partition is another's");
         Stands((0, InputTopic.Leads, 11, 1));
         Reasons(after: 3_600).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Inputs_that_are_others_than_at_the_start_fail_with_the_mend()
+    {
+        _faults = ["the leads topic has 6 partitions"];
+        Reasons().ShouldBe(_faults);
+        _faults = [];
+        Reasons().ShouldBeEmpty();
     }
 
     private void Stands(params (int Partition, InputTopic Topic, long Position, long Records)[] inputs) =>

@@ -46,6 +46,36 @@ public sealed class ExitCodeTests(KafkaServer kafka) : IClassFixture<KafkaServer
     }
 
     [KafkaFact]
+    public async Task A_fault_of_its_own_ends_with_70()
+    {
+        using var topics = new TestTopics(kafka.BootstrapServers);
+        await topics.CreateAsync();
+        var folder = Directory.CreateTempSubdirectory("funnelstream-torn-");
+        try
+        {
+            // An installation of which one library is torn: what sends to InfluxDB can't be loaded once the board needs it.
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+            {
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            }
+
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "runtimes"), Path.Combine(AppContext.BaseDirectory, "runtimes"));
+
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "InfluxDB.Client.dll"), "torn");
+            var settings = new Dictionary<string, string>(Commands.Program.SettingsOf(topics)) { ["FUNNELSTREAM__InfluxDb__Url"] = "http://127.0.0.1:1", ["FUNNELSTREAM__InfluxDb__Database"] = "torn" };
+            using var run = Commands.Program.Start(folder.FullName, settings, "run");
+
+            (await run.ExitAsync()).ShouldBe(70, run.Output + run.Error);
+            run.Error.ShouldContain("The program itself is incomplete or damaged");
+            run.Error.ShouldContain("InfluxDB.Client");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [KafkaFact]
     public async Task A_second_process_stands_by_and_takes_the_board_over()
     {
         using var topics = new TestTopics(kafka.BootstrapServers);

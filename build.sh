@@ -25,6 +25,7 @@ Usage: ./build.sh TARGET [arguments]
   bench latency       from produce to visible in InfluxDB            [--rate N] [--seconds N]
   bench board         the live board: first paint, an update of 1,000 rows, 500 listeners
   bench state         checkpoints and restore of a partition's state [--leads N] [--rounds N]
+  bench rules         a year of leads through the rules, as alerts test [--leads N] [--rounds N]
   calibrate [options] how often alerts are false and how soon they are right, simulated; tables in Markdown
                                                                      (--runs N, --only NAME,..., --threads N)
   format [--verify]   bring the code into shape, or only say whether it is

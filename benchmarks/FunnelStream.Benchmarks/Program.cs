@@ -5,6 +5,7 @@ using FunnelStream.Benchmarks.Core;
 using FunnelStream.Benchmarks.EndToEnd;
 using FunnelStream.Benchmarks.InfluxDb;
 using FunnelStream.Benchmarks.Latency;
+using FunnelStream.Benchmarks.Rules;
 using FunnelStream.Benchmarks.State;
 
 var rest = new Arguments([.. args.Skip(1)]);
@@ -18,6 +19,8 @@ try
             return await EndToEndCommand.RunAsync(rest);
         case "state":
             return await StateCommand.RunAsync(rest);
+        case "rules":
+            return RulesCommand.Run(rest);
         case "influx":
             return await PointCommand.RunAsync(rest);
         case "series":

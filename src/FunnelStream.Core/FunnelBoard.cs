@@ -17,6 +17,7 @@ public sealed class FunnelBoard
     private readonly NameTable _names = new();
     private readonly SortedDictionary<int, PartitionPanes> _partitions = [];
     private readonly RetainedPanes _retained;
+    private readonly Dictionary<string, int> _families;
     private readonly PointRollUps _points;
     private readonly IReadOnlyList<ServedBreakdown> _breakdowns;
     private readonly List<ScopeSums> _stocks;
@@ -37,7 +38,8 @@ public sealed class FunnelBoard
     public FunnelBoard(BoardOptions options)
     {
         _options = options;
-        _retained = new RetainedPanes(options.Families.Count);
+        _retained = new RetainedPanes(options.Families.Count, options.Days);
+        _families = options.Families.Select((family, index) => (family.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
         _points = new PointRollUps(options, _names);
         _campaigns = new CampaignBook(_retained, options.Families, options.KeepsPoints);
         _breakdowns = ServedBreakdown.Of(options);
@@ -74,7 +76,19 @@ public sealed class FunnelBoard
     public long To => _clock.To;
 
     /// <summary>Largest event time of any partition, ms since the Unix epoch; <see cref="long.MinValue"/> before any event.</summary>
-    public long Furthest => Last.Select(checkpoint => checkpoint.Furthest).DefaultIfEmpty(long.MinValue).Max();
+    public long Furthest
+    {
+        get
+        {
+            var furthest = long.MinValue;
+            foreach (var partition in _partitions.Values)
+            {
+                furthest = Math.Max(furthest, partition.Last!.Furthest);
+            }
+
+            return furthest;
+        }
+    }
 
     /// <summary>Events processed by all workers, rejected ones included.</summary>
     public long Events => Last.Sum(checkpoint => checkpoint.Events);
@@ -212,7 +226,7 @@ public sealed class FunnelBoard
 
     /// <summary>What is retained, seen from an instant of event time: for alert rules. Valid until the next checkpoint is applied.</summary>
     /// <param name="at">Milliseconds since the Unix epoch, at most <see cref="Watermark"/> for what has closed.</param>
-    public FunnelView ViewAt(long at) => new(_options, _retained, _names, at, isLatest: at > Furthest, _waiting);
+    public FunnelView ViewAt(long at) => new(_options, _retained, _names, _families, at, isLatest: at > Furthest, _waiting);
 
     /// <summary>
     /// How teams and reps stand: at <see cref="To"/>, once for each minute that it comes to, and at the whole hours of the
@@ -294,7 +308,7 @@ public sealed class FunnelBoard
             _waiting = new object();
         }
 
-        _retained[key.Family, key.Level].Add(key.Start, scope, _delta);
+        _retained.Add(key.Family, key.Level, key.Start, scope, _delta);
         if (key.Level == Level.Stock)
         {
             foreach (var served in _breakdowns)

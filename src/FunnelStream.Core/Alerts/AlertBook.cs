@@ -20,6 +20,7 @@ public sealed class AlertBook
     private readonly DayGrid _days;
     private readonly Dictionary<string, AlertRecord> _alerts;
     private readonly Dictionary<string, long> _evaluated;
+    private readonly Dictionary<(string Rule, AlertLabels Labels), string> _ids = [];
     private IReadOnlyList<AlertRule> _rules;
 
     /// <param name="rules">The rules, in the order in which those due at the same instant are evaluated.</param>
@@ -106,6 +107,7 @@ public sealed class AlertBook
         }
 
         _rules = rules;
+        _ids.Clear();
         return new AlertChanges(changed, transitions);
     }
 
@@ -185,7 +187,15 @@ public sealed class AlertBook
 
     private RuleInput InputOf(AlertRule rule, FunnelView view) => new(view, labels => Find(rule, labels), IsActive);
 
-    private AlertRecord? Find(AlertRule rule, AlertLabels labels) => _alerts.GetValueOrDefault(AlertMachine.IdOf(rule.Name, rule.Version, labels));
+    private AlertRecord? Find(AlertRule rule, AlertLabels labels)
+    {
+        if (!_ids.TryGetValue((rule.Name, labels), out var id))
+        {
+            _ids.Add((rule.Name, labels), id = AlertMachine.IdOf(rule.Name, rule.Version, labels));
+        }
+
+        return _alerts.GetValueOrDefault(id);
+    }
 
     private bool IsActive(string kind, AlertLabels labels) => _alerts.Values.Any(alert => alert.IsActive && alert.Kind == kind && alert.Labels == labels);
 

@@ -20,11 +20,8 @@ public sealed class FunnelView
     private readonly Dictionary<(string Family, string By, int From, int To), IReadOnlyList<ScopePanes>> _scopes = [];
     private readonly Dictionary<(string By, int From, int To), IReadOnlyList<ScopePanes>> _parts = [];
 
-    internal FunnelView(BoardOptions options, RetainedPanes retained, NameTable names, long at, bool isLatest, object waiting)
-    {
-        (Options, _retained, _names, At, IsLatest, Waiting) = (options, retained, names, at, isLatest, waiting);
-        _families = options.Families.Select((family, index) => (family.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index);
-    }
+    internal FunnelView(BoardOptions options, RetainedPanes retained, NameTable names, IReadOnlyDictionary<string, int> families, long at, bool isLatest, object waiting) =>
+        (Options, _retained, _names, _families, At, IsLatest, Waiting) = (options, retained, names, families, at, isLatest, waiting);
 
     /// <summary>The instant, ms since the Unix epoch.</summary>
     public long At { get; }
@@ -88,6 +85,19 @@ public sealed class FunnelView
         return parts;
     }
 
+    /// <summary>The scopes that <see cref="Scopes(Breakdown, int, int)"/> gives, without their panes.</summary>
+    /// <param name="by">The breakdown.</param>
+    /// <param name="from">Start of the span, minutes since the Unix epoch; a pane belongs to it that starts in it.</param>
+    /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
+    /// <exception cref="ArgumentException">No family has the breakdown's dimensions.</exception>
+    public IReadOnlyList<ScopeNames> Names(Breakdown by, int from, int to)
+    {
+        var family = Serving(by);
+        return [.. _retained.Numbers(_families[family.Name], by, Of(family, by), PaneNumber.Presence).In(from, UpTo(to))
+            .Select(scope => NamesOf(by, scope))
+            .OrderBy(names => names.ToString(), StringComparer.Ordinal)];
+    }
+
     /// <summary>
     /// One number of each pane, where it is not 0, by the scopes of a breakdown in the order of their names: for a few cells of many panes,
     /// which <see cref="Scopes(Family, Breakdown, int, int)"/> would sum with all their histograms.
@@ -97,21 +107,8 @@ public sealed class FunnelView
     /// <param name="from">Start of the span, minutes since the Unix epoch; a pane belongs to it that starts in it.</param>
     /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
     /// <param name="count">The number; that of several panes is the sum of theirs.</param>
-    public IReadOnlyList<ScopeCounts> Counts(Family family, Breakdown by, int from, int to, PaneNumber count)
-    {
-        var scopes = new Dictionary<DimensionKey, List<CountSlice>>();
-        foreach (var (level, start, numbers) in _retained.Range(count, _families[family.Name], by, Of(family, by), from, UpTo(to)))
-        {
-            var end = numbers.Length > 0 ? start + level.Minutes(start, Options.Days) : start;
-            foreach (var (scope, number) in numbers)
-            {
-                ref var slices = ref CollectionsMarshal.GetValueRefOrAddDefault(scopes, scope, out _);
-                (slices ??= []).Add(new CountSlice(start, end, number));
-            }
-        }
-
-        return Sorted(by, scopes);
-    }
+    public IReadOnlyList<ScopeCounts> Counts(Family family, Breakdown by, int from, int to, PaneNumber count) =>
+        Sorted(by, _retained.Numbers(_families[family.Name], by, Of(family, by), count).Range(from, UpTo(to)));
 
     /// <summary>The same of a number that is another one at each instant.</summary>
     /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
@@ -142,7 +139,12 @@ public sealed class FunnelView
             }
         }
 
-        return Sorted(by, scopes);
+        foreach (var slices in scopes.Values)
+        {
+            slices.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        }
+
+        return Sorted(by, scopes.Select(scope => (scope.Key, (IReadOnlyList<CountSlice>)scope.Value)));
     }
 
     /// <summary>
@@ -173,7 +175,7 @@ public sealed class FunnelView
     /// <summary>Whether a number is other than 0 in a retained pane of the funnel that starts before the instant: whether what it counts has ever come.</summary>
     /// <param name="number">The number.</param>
     public bool Has(PaneNumber number) => (Options.Families.FirstOrDefault(family => family.HasTraffic) ?? FamilyOf(Breakdown.Total)) is { } whole
-        && _retained.Range(number, _families[whole.Name], Breakdown.Total, Of(whole, Breakdown.Total), int.MinValue, UpTo(int.MaxValue)).Any(pane => pane.Numbers.Length > 0);
+        && _retained.Numbers(_families[whole.Name], Breakdown.Total, Of(whole, Breakdown.Total), number).In(int.MinValue, UpTo(int.MaxValue)).Any();
 
     /// <summary>Start of a family's earliest pane, minutes since the Unix epoch; null where it has none.</summary>
     public int? Earliest(Family family) => _retained.Earliest(_families[family.Name]);
@@ -206,17 +208,10 @@ public sealed class FunnelView
     // The end of a span: the first whole minute after the instant at most.
     private int UpTo(int to) => Math.Min(to, (int)((At + 59_999) / 60_000));
 
-    private List<ScopeCounts> Sorted(Breakdown by, Dictionary<DimensionKey, List<CountSlice>> scopes)
-    {
-        foreach (var slices in scopes.Values)
-        {
-            slices.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
-        }
-
-        return [.. scopes
-            .Select(scope => new ScopeCounts(NamesOf(by, scope.Key), scope.Value))
+    private List<ScopeCounts> Sorted(Breakdown by, IEnumerable<(DimensionKey Scope, IReadOnlyList<CountSlice> Slices)> scopes) =>
+        [.. scopes
+            .Select(scope => new ScopeCounts(NamesOf(by, scope.Scope), scope.Slices))
             .OrderBy(scope => scope.Names.ToString(), StringComparer.Ordinal)];
-    }
 
     private ScopeNames NamesOf(Breakdown by, in DimensionKey key) => new(_names.Names(by.Dimensions, key));
 
@@ -254,7 +249,11 @@ public sealed class FunnelView
     // Most panes are the only ones of their scope at their time, and are shown as they are; only others are summed.
     private List<PaneSlice> Slices(List<(int Start, Level Level, Cells Cells)> panes)
     {
-        panes.Sort((a, b) => (a.Start, a.Level).CompareTo((b.Start, b.Level)));
+        if (!IsInOrder(panes))
+        {
+            panes.Sort((a, b) => (a.Start, a.Level).CompareTo((b.Start, b.Level)));
+        }
+
         var slices = new List<PaneSlice>(panes.Count);
         for (var i = 0; i < panes.Count;)
         {
@@ -277,6 +276,19 @@ public sealed class FunnelView
         }
 
         return slices;
+    }
+
+    private static bool IsInOrder(List<(int Start, Level Level, Cells Cells)> panes)
+    {
+        for (var i = 1; i < panes.Count; i++)
+        {
+            if (panes[i - 1].Start > panes[i].Start || (panes[i - 1].Start == panes[i].Start && panes[i - 1].Level > panes[i].Level))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

@@ -10,10 +10,17 @@ internal sealed class RetainedPanes
 {
     private const int Levels = (int)Level.Stock + 1;
 
-    private readonly PanesByStart[] _panes;
+    private static readonly Level[] CoarseToFine = [Level.Day, Level.Hour, Level.Minute];
 
-    public RetainedPanes(int families)
+    private readonly PanesByStart[] _panes;
+    private readonly List<(int Family, string By, PaneNumber Number, ScopeNumbers Numbers)> _numbers = [];
+    private readonly DayGrid _days;
+
+    /// <param name="families">How many families there are.</param>
+    /// <param name="days">Where days begin.</param>
+    public RetainedPanes(int families, DayGrid days)
     {
+        _days = days;
         _panes = new PanesByStart[families * Levels];
         for (var i = 0; i < _panes.Length; i++)
         {
@@ -38,10 +45,13 @@ internal sealed class RetainedPanes
         return earliest;
     }
 
-    /// <summary>The family's panes that start in [from, to), minutes since the Unix epoch.</summary>
+    /// <summary>
+    /// The family's panes that start in [from, to), minutes since the Unix epoch: those of a level in the order of their starts, days first. Since what is old is
+    /// folded, that is mostly the order of all.
+    /// </summary>
     public IEnumerable<(Level Level, int Start, DimensionKey Key, Cells Cells)> Range(int family, int from, int to)
     {
-        for (var level = Level.Minute; level < Level.Stock; level++)
+        foreach (var level in CoarseToFine)
         {
             foreach (var (start, panes) in this[family, level].Range(from, to))
             {
@@ -53,15 +63,42 @@ internal sealed class RetainedPanes
         }
     }
 
-    /// <summary>One number of the family's panes that start in [from, to), by start and a breakdown's values.</summary>
-    public IEnumerable<(Level Level, int Start, KeyValuePair<DimensionKey, long>[] Numbers)> Range(PaneNumber number, int family, Breakdown by, Projection projection, int from, int to)
+    /// <summary>Adds to a pane, and to the numbers that are kept of it.</summary>
+    public void Add(int family, Level level, int start, in DimensionKey key, Cells delta)
     {
-        for (var level = Level.Minute; level < Level.Stock; level++)
+        var panes = this[family, level].Add(start, key, delta);
+        if (level == Level.Stock)
         {
-            foreach (var (start, numbers) in this[family, level].Range(number, by, projection, from, to))
+            return;
+        }
+
+        foreach (var (of, _, _, numbers) in _numbers)
+        {
+            if (of == family)
             {
-                yield return (level, start, numbers);
+                numbers.Add(level, start, key, delta, panes);
             }
         }
+    }
+
+    /// <summary>One number of the family's panes by a breakdown's values; kept from the first time on that it is asked for.</summary>
+    public ScopeNumbers Numbers(int family, Breakdown by, Projection projection, PaneNumber number)
+    {
+        foreach (var (of, name, kept, known) in _numbers)
+        {
+            if (of == family && kept == number && name == by.Name)
+            {
+                return known;
+            }
+        }
+
+        var numbers = new ScopeNumbers(number, projection, _days);
+        foreach (var (level, start, key, cells) in Range(family, int.MinValue, int.MaxValue))
+        {
+            numbers.Add(level, start, key, cells, panes: 1);
+        }
+
+        _numbers.Add((family, by.Name, number, numbers));
+        return numbers;
     }
 }

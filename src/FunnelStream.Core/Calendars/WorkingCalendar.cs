@@ -14,8 +14,11 @@ public sealed class WorkingCalendar
 {
     private const long Minute = 60_000;
 
+    private const long DayMillis = 24 * 60 * Minute;
+
     private static readonly LocalDate First = new(2000, 1, 1);
     private static readonly LocalDate Beyond = new(2100, 1, 1);
+    private static readonly long FirstMillis = MidnightOf(First.PlusDays(-1));
 
     private static readonly WorkingCalendar AlwaysUtc = new(DateTimeZone.Utc, WorkingHours.Always, []);
 
@@ -27,6 +30,7 @@ public sealed class WorkingCalendar
     private readonly int[] _ordinals; // of their days
     private readonly long[] _ofDayBefore;
     private readonly long[] _dayLengths;
+    private readonly int[] _piecesByDay; // by day of UTC: the last piece that has begun by its midnight, −1 where none has
 
     /// <param name="zone">Zone of the local time.</param>
     /// <param name="hours">Hours of each weekday.</param>
@@ -43,6 +47,16 @@ public sealed class WorkingCalendar
         _ofDayBefore = new long[pieces.Count];
         _dayLengths = new long[pieces.Count];
         Accumulate(pieces);
+        _piecesByDay = new int[(int)((MidnightOf(Beyond) - FirstMillis) / DayMillis) + 2];
+        for (var (day, piece) = (0, -1); day < _piecesByDay.Length; day++)
+        {
+            while (piece + 1 < _starts.Length && _starts[piece + 1] <= FirstMillis + (day * DayMillis))
+            {
+                piece++;
+            }
+
+            _piecesByDay[day] = piece;
+        }
     }
 
     /// <summary>Zone of the local time.</summary>
@@ -162,15 +176,27 @@ public sealed class WorkingCalendar
 
     private long Worked(long at)
     {
-        var piece = LastUpTo(_starts, at);
+        var piece = PieceAt(at);
         return piece < 0 ? 0 : _before[piece] + Math.Min(at, _ends[piece]) - _starts[piece];
     }
 
     // The working day that has begun last, how much of it is worked, and how much it has.
     private (int Day, long Worked, long Length) DayAt(long at)
     {
-        var piece = LastUpTo(_starts, at);
+        var piece = PieceAt(at);
         return piece < 0 ? (0, 0, 1) : (_ordinals[piece], _ofDayBefore[piece] + Math.Min(at, _ends[piece]) - _starts[piece], _dayLengths[piece]);
+    }
+
+    // The last piece that has begun; −1 where none has. A day has few.
+    private int PieceAt(long at)
+    {
+        var piece = at < FirstMillis ? -1 : _piecesByDay[Math.Min((at - FirstMillis) / DayMillis, _piecesByDay.Length - 1)];
+        while (piece + 1 < _starts.Length && _starts[piece + 1] <= at)
+        {
+            piece++;
+        }
+
+        return piece;
     }
 
     // The last place of an ascending array that holds no more than a value; −1 where none does.

@@ -17,7 +17,12 @@ public static class CapacityReport
     private static readonly Breakdown ByRep = new(Dimension.Rep);
 
     /// <summary>Every team that is configured or has anything, each followed by its reps, in the order of their names; none where no family counts the work of reps.</summary>
-    public static IReadOnlyList<CapacityFigures> Of(FunnelView view)
+    public static IReadOnlyList<CapacityFigures> Of(FunnelView view) => Of(view, withReps: true);
+
+    /// <summary>The same without the reps.</summary>
+    public static IReadOnlyList<CapacityFigures> Teams(FunnelView view) => Of(view, withReps: false);
+
+    private static IReadOnlyList<CapacityFigures> Of(FunnelView view, bool withReps)
     {
         if (view.Options.Families.FirstOrDefault(family => family.IsSales) is not { } family || view.Earliest(family) is not { } earliest || earliest * 60_000L >= view.At)
         {
@@ -25,7 +30,8 @@ public static class CapacityReport
         }
 
         var options = view.Options.Capacity;
-        return [.. Of(options, view.Options.Days, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family))];
+        return [.. Of(
+            options, view.Options.Days, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family), withReps)];
     }
 
     /// <summary>The same of panes and backlogs by rep, computed as far as it is asked for.</summary>
@@ -35,8 +41,9 @@ public static class CapacityReport
     /// <param name="earliest">Since when panes are known, minutes since the Unix epoch.</param>
     /// <param name="panes">The panes of every rep since a minute, before the instant, ascending.</param>
     /// <param name="backlogs">The backlogs at the instant.</param>
+    /// <param name="withReps">Whether each team is followed by its reps.</param>
     internal static IEnumerable<CapacityFigures> Of(
-        CapacityOptions options, DayGrid days, long at, int earliest, Func<int, IReadOnlyDictionary<string, IReadOnlyList<PaneSlice>>> panes, IReadOnlyDictionary<string, long> backlogs)
+        CapacityOptions options, DayGrid days, long at, int earliest, Func<int, IReadOnlyDictionary<string, IReadOnlyList<PaneSlice>>> panes, IReadOnlyDictionary<string, long> backlogs, bool withReps = true)
     {
         TeamSpan[] spans = [.. options.Teams.Append(options.Others).Select(team => new TeamSpan(team, options.MeasuredDays, at, earliest, days))];
         var slices = panes(spans.Min(span => span.PreviousFrom));
@@ -48,7 +55,7 @@ public static class CapacityReport
             if (members.Any(member => member.IsThere))
             {
                 yield return Figures(span, null, members);
-                foreach (var member in members.Where(member => member.IsThere))
+                foreach (var member in members.Where(member => withReps && member.IsThere))
                 {
                     yield return Figures(span, member.Rep, [member]);
                 }
@@ -61,8 +68,7 @@ public static class CapacityReport
         var (done, waiting) = (new Cells(), new Cells());
         foreach (var member in members)
         {
-            done.Add(member.Done);
-            waiting.Add(member.Waiting);
+            member.History.AddResponses(span.From, span.To, done, waiting);
         }
 
         var responses = new KaplanMeier(done, waiting, span.At);
@@ -120,7 +126,6 @@ public static class CapacityReport
             IsThere = isConfigured || isActive || history.Backlog > 0;
             Measured = history.Measure(span.From, span.To);
             MeasuredBefore = history.Measure(span.PreviousFrom, span.From);
-            history.AddResponses(span.From, span.To, Done, Waiting);
         }
 
         public string Rep { get; }
@@ -136,10 +141,6 @@ public static class CapacityReport
         public ServiceRate Measured { get; }
 
         public ServiceRate MeasuredBefore { get; }
-
-        public Cells Done { get; } = new();
-
-        public Cells Waiting { get; } = new();
     }
 
     // What is measured, on whole hours since panes may be; minutes since the Unix epoch.

@@ -15,12 +15,13 @@ namespace FunnelStream.Capacity;
 /// <param name="Count">How many are overdue.</param>
 /// <param name="Oldest">When the oldest of them was created or arrived, ms since the Unix epoch; null where there is none.</param>
 /// <param name="NextDeadline">When the next of those who wait becomes overdue, ms since the Unix epoch; null where nobody else waits.</param>
-public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest, long? NextDeadline)
+/// <param name="First">When the first of those who wait was created or arrived, overdue or not, ms since the Unix epoch.</param>
+public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest, long? NextDeadline, long First)
 {
     private const long Minute = 60_000;
 
-    private static readonly PaneNumber StillUnanswered = new(cells => cells[Field.CohortWaiting]);
-    private static readonly PaneNumber StillUncompleted = new(cells => cells[Field.ArrivalsWaiting]);
+    private static readonly PaneNumber StillUnanswered = new(Field.CohortWaiting);
+    private static readonly PaneNumber StillUncompleted = new(Field.ArrivalsWaiting);
 
     /// <summary>Leads neither answered nor closed since their creation, by channel in the order of the names; channels where nobody waits are left out.</summary>
     /// <param name="view">The board at the instant.</param>
@@ -62,11 +63,12 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
     private static Overdue? Of(string name, IEnumerable<CountSlice> waits, WorkingCalendar calendar, long sla, long at)
     {
         var dueBy = calendar.Since(at, sla);
-        var (waiting, count, oldest, next) = (0L, 0L, long.MaxValue, long.MaxValue);
+        var (waiting, count, first, oldest, next) = (0L, 0L, long.MaxValue, long.MaxValue, long.MaxValue);
         foreach (var (start, end, still) in waits)
         {
             var last = (end * Minute) - 1;
             waiting += still;
+            first = Math.Min(first, start * Minute);
             if (last <= dueBy)
             {
                 count += still;
@@ -80,7 +82,7 @@ public sealed record Overdue(string Name, long Waiting, long Count, long? Oldest
 
         return count == 0 && next == long.MaxValue
             ? null
-            : new Overdue(name, waiting, count, count == 0 ? null : oldest, next == long.MaxValue ? null : calendar.Add(next, sla));
+            : new Overdue(name, waiting, count, count == 0 ? null : oldest, next == long.MaxValue ? null : calendar.Add(next, sla), first);
     }
 
     private static long Unanswered(PaneSlice slice, long at) =>

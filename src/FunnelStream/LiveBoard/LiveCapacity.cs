@@ -30,7 +30,7 @@ internal sealed record LiveCapacity(
 {
     /// <summary>As every team stands at a view's instant.</summary>
     public static IReadOnlyList<LiveCapacity> Of(FunnelView view) =>
-        [.. CapacityReport.Of(view).Where(figures => figures.Rep is null).Select(Of)];
+        [.. CapacityReport.Teams(view).Select(Of)];
 
     private static LiveCapacity Of(CapacityFigures figures) => new(
         figures.Team.Name,

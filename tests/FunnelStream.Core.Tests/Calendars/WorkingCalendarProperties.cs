@@ -19,11 +19,11 @@ public sealed class WorkingCalendarProperties
 
     // Often on a whole quarter of an hour, where hours begin and end.
     private static readonly Gen<long> AnyTime = Gen.Choose(0, 2).SelectMany(
-        _ => Gen.Choose(0, (int)(14 * Day / 1_000)), (which, second) => Starts[which] + (which + second) % 3 switch
+        _ => Gen.Choose(0, (int)(14 * Day / 1_000)), (which, second) => Starts[which] + (((which + second) % 3) switch
         {
             0 => second / 900 * 900_000L,
             _ => (second * 1_000L) + (second % 1_000),
-        });
+        }));
 
     private static readonly Gen<long> AnySpan = Gen.Choose(1, 40 * 3_600).Select(second => second % 3 == 0 ? ((second / 900) + 1) * 900_000L : second * 1_000L);
 

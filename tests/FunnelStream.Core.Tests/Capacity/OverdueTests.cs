@@ -24,9 +24,9 @@ public sealed class OverdueTests
         var capacity = Of(Office);
         capacity.Calendar.Add(created, 3 * Hour).ShouldBe(due);
 
-        At(due - Minute).ShouldBe([new Overdue("seo", 1, 0, null, due + Minute - 1)]);
-        At(due).ShouldBe([new Overdue("seo", 1, 0, null, due + Minute - 1)]); // the pane's last instant is not over yet
-        At(due + Minute).ShouldBe([new Overdue("seo", 1, 1, created, null)]);
+        At(due - Minute).ShouldBe([new Overdue("seo", 1, 0, null, due + Minute - 1, created)]);
+        At(due).ShouldBe([new Overdue("seo", 1, 0, null, due + Minute - 1, created)]); // the pane's last instant is not over yet
+        At(due + Minute).ShouldBe([new Overdue("seo", 1, 1, created, null, created)]);
 
         IReadOnlyList<Overdue> At(long at) => Overdue.Channels(Board([Created("a", created)], at, capacity).ViewAt(at), Hours(3), 0);
     }
@@ -42,7 +42,7 @@ public sealed class OverdueTests
             Event.OfLead("c", "erased", "e", T + Hour),
         ];
         Overdue.Channels(Board(events, T + (4 * Hour), new()).ViewAt(T + (4 * Hour)), TimeSpan.FromHours(2), 0)
-            .ShouldBe([new Overdue("seo", 1, 0, null, T + (5 * Hour) + Minute - 1)]);
+            .ShouldBe([new Overdue("seo", 1, 0, null, T + (5 * Hour) + Minute - 1, T + (3 * Hour))]);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class OverdueTests
     {
         var view = Board([Created("a", T), Created("b", T + Hour)], T + (9 * Hour), new()).ViewAt(T + (9 * Hour));
         Overdue.Channels(view, Hours(2), 0).Single().Count.ShouldBe(2);
-        Overdue.Channels(view, Hours(2), T + Minute).Single().ShouldBe(new Overdue("seo", 1, 1, T + Hour, null));
+        Overdue.Channels(view, Hours(2), T + Minute).Single().ShouldBe(new Overdue("seo", 1, 1, T + Hour, null, T + Hour));
     }
 
     [Theory]

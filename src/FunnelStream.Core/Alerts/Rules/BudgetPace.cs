@@ -105,6 +105,11 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     private const long OwnLeads = 25;
 
     private static readonly Breakdown Campaigns = new(Dimension.Channel, Dimension.Campaign);
+    private static readonly PaneNumber Leads = new(Field.Leads);
+    private static readonly PaneNumber Money = new(Field.SpendMinor);
+    private static readonly PaneNumber Unconverted = new(Field.UnconvertedSpends);
+
+    private HourOfWeek? _hours;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -124,19 +129,27 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
     {
         var view = input.View;
-        if (view.FamilyOf(Campaigns) is not { HasTraffic: true })
+        if (view.FamilyOf(Campaigns) is not { HasTraffic: true } family)
         {
             return [];
         }
 
-        var scopes = view.Scopes(Campaigns, view.Minute - SegmentTree.Reach, view.Minute);
-        var byChannel = scopes.GroupBy(scope => scope.Names.Values[0]).ToDictionary(group => group.Key, group => group.SelectMany(scope => scope.Slices).ToList());
-        var hours = new HourOfWeek(view.Options.Days);
+        _hours = _hours?.Days == view.Options.Days ? _hours : new HourOfWeek(view.Options.Days);
+        var from = view.Minute - SegmentTree.Reach;
+        var recently = Math.Min(Month(view).Start, view.Minute - (2 * (int)options.Baseline.TotalMinutes));
+        var (leads, money, unconverted) = (By(Leads, from), By(Money, recently), By(Unconverted, recently));
+        var scopes = view.Names(Campaigns, from, view.Minute).Select(names => (names.Values, Trade: new Trade(Of(leads, names), Of(money, names), Of(unconverted, names)))).ToList();
+        var byChannel = scopes.GroupBy(scope => scope.Values[0]).ToDictionary(group => group.Key, group => Trade.Of([.. group.Select(scope => scope.Trade)]));
         var budgets = Budgets(view);
-        var campaigns = scopes.Where(scope => Named.AreAll(scope.Names.Values)).Select(scope => Find(
-            input, hours, new AlertLabels(scope.Names.Values[0], scope.Names.Values[1]), scope.Slices, byChannel[scope.Names.Values[0]], budgets)).OfType<Finding>().ToList();
-        var channels = byChannel.Where(channel => Named.Is(channel.Key)).Select(channel => Find(input, hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>();
+        var campaigns = scopes.Where(scope => Named.AreAll(scope.Values)).Select(scope => Find(
+            input, _hours, new AlertLabels(scope.Values[0], scope.Values[1]), scope.Trade, byChannel[scope.Values[0]], budgets)).OfType<Finding>().ToList();
+        var channels = byChannel.Where(channel => Named.Is(channel.Key)).Select(channel => Find(input, _hours, new AlertLabels(channel.Key), channel.Value, channel.Value, budgets)).OfType<Finding>();
         return [.. channels.Select(channel => IsToldOf(channel, campaigns) ? channel with { Verdict = Verdict.Held } : channel), .. campaigns];
+
+        Dictionary<ScopeNames, IReadOnlyList<CountSlice>> By(PaneNumber number, int since) =>
+            view.Counts(family, Campaigns, since, view.Minute, number).ToDictionary(scope => scope.Names, scope => scope.Slices);
+
+        static IReadOnlyList<CountSlice> Of(Dictionary<ScopeNames, IReadOnlyList<CountSlice>> counts, ScopeNames names) => counts.GetValueOrDefault(names, []);
     }
 
     // What one campaign explains is told of the campaign alone.
@@ -173,18 +186,16 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         return (view.Options.Days.StartOf(first), view.Options.Days.StartOf(first.PlusMonths(1)));
     }
 
-    private Finding? Find(
-        RuleInput input, HourOfWeek hours, AlertLabels labels, IReadOnlyList<PaneSlice> slices, IReadOnlyList<PaneSlice> channel, Dictionary<AlertLabels, double> budgets)
+    private Finding? Find(RuleInput input, HourOfWeek hours, AlertLabels labels, Trade trade, Trade channel, Dictionary<AlertLabels, double> budgets)
     {
         var (start, end) = Month(input.View);
-        var month = slices.Where(slice => slice.Start >= start).ToList();
-        var isKnown = month.TrueForAll(slice => slice.Cells[Field.UnconvertedSpends] == 0);
+        var isKnown = trade.Unconverted.All(slice => slice.Start < start);
         var scale = Math.Pow(10, input.View.Options.MoneyDecimals);
-        var spend = month.Sum(slice => slice.Cells[Field.SpendMinor]);
+        var spend = Sum(trade.Money, start, int.MaxValue);
         var elapsed = (double)(input.View.Minute - start) / (end - start);
         var budget = budgets.TryGetValue(labels, out var minor) ? minor : (double?)null;
         var pace = isKnown && budget > 0 && elapsed > 0 ? spend / elapsed / budget : null;
-        var expected = ExpectedSinceLastLead(input.View, hours, slices, channel);
+        var expected = ExpectedSinceLastLead(input.View, hours, trade, channel);
         if (pace is null && expected is null && spend == 0)
         {
             return input.Find(labels) is null ? null : new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
@@ -211,27 +222,55 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     }
 
     // Leads that the channel's money used to bring in the same hours of the week: money is spent evenly, leads come by day.
-    private double? ExpectedSinceLastLead(FunnelView view, HourOfWeek hours, IReadOnlyList<PaneSlice> slices, IReadOnlyList<PaneSlice> channel)
+    private double? ExpectedSinceLastLead(FunnelView view, HourOfWeek hours, Trade trade, Trade channel)
     {
         var known = view.Minute - (int)options.Baseline.TotalMinutes;
-        var last = slices.Where(slice => slice.Cells[Field.Leads] > 0).Select(slice => slice.End).DefaultIfEmpty(known).Max();
+        var last = trade.LastLead ?? known;
         if (last < known || view.Minute - last < options.LeastSilence.TotalMinutes)
         {
             return view.Minute - last < options.LeastSilence.TotalMinutes ? 0 : null;
         }
 
-        var (leads, money) = (new double[HourOfWeek.Count], new double[HourOfWeek.Count]);
         var from = last - (int)options.Baseline.TotalMinutes;
         // A campaign's leads may be dearer than its channel's: where it has enough of its own, they tell.
-        var brings = slices.Where(slice => slice.Start >= from && slice.Start < last).Sum(slice => slice.Cells[Field.Leads]) >= OwnLeads ? slices : channel;
-        foreach (var slice in brings.Where(slice => slice.Start >= from && slice.Start < last))
+        var brings = Sum(trade.Leads, from, last) >= OwnLeads ? trade : channel;
+        var (leads, money) = (ByHour(brings.Leads), ByHour(brings.Money));
+        return trade.Money.Where(slice => slice.Start >= last && slice.Count > 0)
+            .Sum(slice => money[hours.Of(slice.Start)] > 0 ? slice.Count * leads[hours.Of(slice.Start)] / money[hours.Of(slice.Start)] : 0);
+
+        double[] ByHour(IReadOnlyList<CountSlice> slices)
         {
-            var perHour = 60.0 / (slice.End - slice.Start);
-            hours.Add(leads, slice.Start, slice.End, slice.Cells[Field.Leads] * perHour);
-            hours.Add(money, slice.Start, slice.End, slice.Cells[Field.SpendMinor] * perHour);
+            var sums = new double[HourOfWeek.Count];
+            foreach (var slice in slices)
+            {
+                if (slice.Start >= from && slice.Start < last)
+                {
+                    hours.Add(sums, slice.Start, slice.End, slice.Count * (60.0 / (slice.End - slice.Start)));
+                }
+            }
+
+            return sums;
+        }
+    }
+
+    private static long Sum(IReadOnlyList<CountSlice> slices, int from, int to)
+    {
+        var sum = 0L;
+        foreach (var slice in slices)
+        {
+            sum += slice.Start >= from && slice.Start < to ? slice.Count : 0;
         }
 
-        return slices.Where(slice => slice.Start >= last && slice.Cells[Field.SpendMinor] > 0)
-            .Sum(slice => money[hours.Of(slice.Start)] > 0 ? slice.Cells[Field.SpendMinor] * leads[hours.Of(slice.Start)] / money[hours.Of(slice.Start)] : 0);
+        return sum;
+    }
+
+    // What is spent and what comes of it, each in the order of its time within a campaign.
+    private sealed record Trade(IReadOnlyList<CountSlice> Leads, IReadOnlyList<CountSlice> Money, IReadOnlyList<CountSlice> Unconverted)
+    {
+        // When the last lead had come, minutes since the Unix epoch; null where none ever came.
+        public int? LastLead { get; } = Leads.Where(slice => slice.Count > 0).Max(slice => (int?)slice.End);
+
+        public static Trade Of(IReadOnlyList<Trade> parts) => new(
+            [.. parts.SelectMany(part => part.Leads)], [.. parts.SelectMany(part => part.Money)], [.. parts.SelectMany(part => part.Unconverted)]);
     }
 }

@@ -71,7 +71,7 @@ public sealed class CapacitySaturation(CapacitySaturationOptions options) : Aler
 
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input) =>
-        [.. CapacityReport.Of(input.View).Where(figures => figures.Rep is null).Select(Judge)
+        [.. CapacityReport.Teams(input.View).Select(Judge)
             // Without answers whatever was not closed is backlog.
             .Select(finding => finding.Verdict == Verdict.InsufficientData || Evidence.Response.HasCome(input.View) ? finding : finding with { Verdict = Verdict.InsufficientData })];
 

@@ -9,7 +9,9 @@ internal sealed class HourOfWeek(DayGrid days)
     /// <summary>Hours of a week.</summary>
     public const int Count = 7 * 24;
 
-    private readonly Dictionary<int, int> _hours = [];
+    // By hour since the Unix epoch, as far as it was asked for: of every hour it is asked again and again.
+    private byte[] _ofWeek = [];
+    private int _first;
 
     /// <summary>Where days begin.</summary>
     public DayGrid Days => days;
@@ -18,14 +20,13 @@ internal sealed class HourOfWeek(DayGrid days)
     /// <param name="minute">Minutes since the Unix epoch.</param>
     public int Of(int minute)
     {
-        var hour = days.StartOfHour(minute);
-        if (!_hours.TryGetValue(hour, out var ofWeek))
+        var hour = days.StartOfHour(minute) / 60;
+        if ((uint)(hour - _first) >= (uint)_ofWeek.Length)
         {
-            var local = Instant.FromUnixTimeSeconds(hour * 60L).InZone(days.Zone).LocalDateTime;
-            _hours.Add(hour, ofWeek = (((int)local.DayOfWeek - 1) * 24) + local.Hour);
+            Reach(hour);
         }
 
-        return ofWeek;
+        return _ofWeek[hour - _first];
     }
 
     /// <summary>Adds to each hour of the week its share of a span, in hours times a weight.</summary>
@@ -61,6 +62,20 @@ internal sealed class HourOfWeek(DayGrid days)
             var end = Math.Min(to, days.StartOfHour(start) + 60);
             yield return (Of(start), end - start);
             start = end;
+        }
+    }
+
+    private void Reach(int hour)
+    {
+        var (first, end) = _ofWeek.Length == 0 ? (hour, hour + Count) : (Math.Min(hour, _first), Math.Max(hour + Count, _first + _ofWeek.Length));
+        var start = days.StartOfHour((first * 60) + 59);
+        _ofWeek = [.. Enumerable.Range(0, end - first).Select(next => Compute(start + (next * 60)))];
+        _first = first;
+
+        byte Compute(int minute)
+        {
+            var local = Instant.FromUnixTimeSeconds(minute * 60L).InZone(days.Zone).LocalDateTime;
+            return (byte)((((int)local.DayOfWeek - 1) * 24) + local.Hour);
         }
     }
 }

@@ -71,9 +71,11 @@ public sealed class NoData(NoDataOptions options) : AlertRule
     public const string KindName = "no_data";
 
     private static readonly Breakdown Channels = new(Dimension.Channel);
-    private static readonly PaneNumber Spoken = new(cells => cells[Field.Visits] + cells[Field.Touches] + cells[Field.Leads]);
-    private static readonly PaneNumber Qualified = new(cells => cells[Field.Sqls]);
+    private static readonly PaneNumber Spoken = new(Field.Visits, Field.Touches, Field.Leads);
+    private static readonly PaneNumber Qualified = new(Field.Sqls);
 
+    // By labels: what was learned of their events; the same events say the same.
+    private readonly Dictionary<AlertLabels, (IReadOnlyList<CountSlice> Spoken, UsualSilence Usual, double Threshold)> _learned = [];
     private HourOfWeek? _hours;
     private IReadOnlyList<Evidence> _asked = Evidence.Always;
 
@@ -144,9 +146,8 @@ public sealed class NoData(NoDataOptions options) : AlertRule
             return new Finding { Labels = labels, Verdict = Verdict.InsufficientData };
         }
 
-        var usual = new UsualSilence(hours, spoken, since, last);
+        var (_, usual, threshold) = _learned.TryGetValue(labels, out var learned) && ReferenceEquals(learned.Spoken, spoken) ? learned : Learn(hours, labels, spoken, since, last);
         var expected = usual.Expect(minute);
-        var threshold = usual.Threshold(options.ExpectedEvents, options.AlarmsPerYear, options.Irregularity);
         var silent = Math.Max(0, (at - (last * 60_000L)) / 1_000.0);
         return new Finding
         {
@@ -158,6 +159,12 @@ public sealed class NoData(NoDataOptions options) : AlertRule
             Since = last * 60_000L,
             Numbers = [new AlertNumber("silent", silent), new AlertNumber("expected_events", expected), new AlertNumber("threshold_events", threshold)],
         };
+    }
+
+    private (IReadOnlyList<CountSlice> Spoken, UsualSilence Usual, double Threshold) Learn(HourOfWeek hours, AlertLabels labels, IReadOnlyList<CountSlice> spoken, int since, int last)
+    {
+        var usual = new UsualSilence(hours, spoken, since, last);
+        return _learned[labels] = (spoken, usual, usual.Threshold(options.ExpectedEvents, options.AlarmsPerYear, options.Irregularity));
     }
 
     // One finding for each kind, by labels of its own: it explains no other rule's numbers, which do without it.

@@ -49,7 +49,7 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
     /// <summary>As written in configuration.</summary>
     public const string KindName = "response_sla";
 
-    private NobodyOverdue? _nobody;
+    private WhoWaits? _waits;
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -67,43 +67,46 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
     /// <inheritdoc/>
     public override IReadOnlyList<Finding> Evaluate(RuleInput input)
     {
-        var (view, since) = (input.View, input.At - (long)options.GivenUpAfter.TotalMilliseconds);
-        if (_nobody is { } nobody && nobody.Holds(view))
+        var view = input.View;
+        var waits = _waits is { } known && known.Holds(view) ? known : Look(view);
+        if (waits.Nobody is { } nobody)
         {
-            return nobody.Findings;
+            return nobody;
         }
 
-        var capacity = view.Options.Capacity;
-        var teams = Overdue.Teams(view, since);
-        var findings = new List<Finding>();
-        var next = teams.Select(overdue => overdue.NextDeadline).Min() ?? long.MaxValue;
+        var (capacity, findings) = (view.Options.Capacity, new List<Finding>());
         if (options.Channels)
         {
-            // Leads that nobody knows the channel of can't be anybody's breach; those of channels beyond the limit are somebody's.
-            var channels = Overdue.Channels(view, options.Sla, since).Where(overdue => Named.Is(overdue.Name) || overdue.Name == "(other)").ToList();
-            next = Math.Min(next, channels.Select(overdue => overdue.NextDeadline).Min() ?? long.MaxValue);
-
             // Leads that wait at sales are the teams' matter, by their own clocks: one overload is not told once for each channel.
-            var isSales = options.Teams && channels.Sum(overdue => overdue.Count) <= teams.Sum(overdue => overdue.Waiting);
-            findings.AddRange(channels
+            var isSales = options.Teams && waits.Channels.Sum(overdue => overdue.Count) <= waits.Teams.Sum(overdue => overdue.Waiting);
+            findings.AddRange(waits.Channels
                 .Select(overdue => Find(input, new AlertLabels(Channel: overdue.Name), overdue, capacity.Calendar.Working(options.Sla)))
                 .Select(finding => isSales && finding.Verdict == Verdict.Breach ? finding with { Verdict = Verdict.Held, Memory = null } : finding));
         }
 
         if (options.Teams)
         {
-            findings.AddRange(teams.Select(overdue => Find(input, new AlertLabels(Team: overdue.Name), overdue, TeamOf(capacity, overdue.Name).SlaMillis)));
+            findings.AddRange(waits.Teams.Select(overdue => Find(input, new AlertLabels(Team: overdue.Name), overdue, TeamOf(capacity, overdue.Name).SlaMillis)));
         }
 
-        if (findings.TrueForAll(finding => finding.Verdict == Verdict.Clear && finding.Memory is null))
-        {
-            _nobody = view.IsLatest ? new NobodyOverdue(view.Waiting, input.At, next, findings) : null;
-        }
+        waits.Nobody = findings.TrueForAll(finding => finding.Verdict == Verdict.Clear && finding.Memory is null) ? findings : null;
+        _waits = view.IsLatest ? waits : null;
 
         // Where nobody's answers arrive everybody looks unanswered: the source of answers is to be asked after, not those who answer.
         return findings.Exists(finding => finding.Verdict != Verdict.Clear) && !Evidence.Response.HasCome(view)
             ? [.. findings.Select(finding => finding with { Verdict = Verdict.InsufficientData, Memory = null })]
             : findings;
+    }
+
+    private WhoWaits Look(FunnelView view)
+    {
+        var givenUp = (long)options.GivenUpAfter.TotalMilliseconds;
+        var teams = Overdue.Teams(view, view.At - givenUp);
+
+        // Leads that nobody knows the channel of can't be anybody's breach; those of channels beyond the limit are somebody's.
+        var channels = options.Channels ? Overdue.Channels(view, options.Sla, view.At - givenUp).Where(overdue => Named.Is(overdue.Name) || overdue.Name == "(other)").ToList() : [];
+        var until = channels.Concat(teams).Select(overdue => Math.Min(overdue.NextDeadline ?? long.MaxValue, overdue.First + 60_000 + givenUp)).DefaultIfEmpty(long.MaxValue).Min();
+        return new WhoWaits(view.Waiting, view.At, until, channels, teams);
     }
 
     private Finding Find(RuleInput input, AlertLabels labels, Overdue overdue, long slaMillis)
@@ -125,9 +128,12 @@ public sealed class ResponseSla(ResponseSlaOptions options) : AlertRule
         };
     }
 
-    // It looks every minute, and mostly nobody's deadline has passed since it last did, nor has a lead come or been answered.
-    private sealed record NobodyOverdue(object Waiting, long From, long Until, IReadOnlyList<Finding> Findings)
+    // It looks every minute, and mostly nobody has come, been answered, become overdue or been given up since it last did.
+    private sealed record WhoWaits(object Waiting, long From, long Until, IReadOnlyList<Overdue> Channels, IReadOnlyList<Overdue> Teams)
     {
+        /// <summary>What is said while nobody is overdue, nor was; null where somebody is.</summary>
+        public IReadOnlyList<Finding>? Nobody { get; set; }
+
         public bool Holds(FunnelView view) => view.IsLatest && view.Waiting == Waiting && view.At >= From && view.At < Until;
     }
 

@@ -24,7 +24,7 @@ internal sealed class UsualSilence
     private readonly double[] _means = new double[HourOfWeek.Count];
     private readonly double[] _usual;
     private readonly double[] _counts;
-    private readonly double _level;
+    private readonly double[] _levels;
 
     /// <param name="hours">Hours of the week.</param>
     /// <param name="spoken">The source's events, in the order of their starts.</param>
@@ -35,30 +35,34 @@ internal sealed class UsualSilence
         (_hours, _last) = (hours, last);
         var first = since / 60;
         _counts = new double[((last + 59) / 60) - first];
-        foreach (var (start, end, count) in spoken.Where(slice => slice.Start >= first * 60))
+        foreach (var (start, end, count) in spoken)
         {
-            for (var from = start; from < end; from = ((from / 60) + 1) * 60)
+            for (var from = start; start >= first * 60 && from < end; from = ((from / 60) + 1) * 60)
             {
                 _counts[(from / 60) - first] += (double)count * (Math.Min(end, ((from / 60) + 1) * 60) - from) / (end - start);
             }
         }
 
-        var lengths = new int[HourOfWeek.Count];
+        var (ofWeek, lengths) = (new int[_counts.Length], new int[HourOfWeek.Count]);
         for (var hour = 0; hour < _counts.Length; hour++)
         {
-            var ofWeek = hours.Of((first + hour) * 60);
-            _means[ofWeek] += _counts[hour];
-            lengths[ofWeek]++;
+            ofWeek[hour] = hours.Of((first + hour) * 60);
+            _means[ofWeek[hour]] += _counts[hour];
+            lengths[ofWeek[hour]]++;
         }
 
-        _means = [.. _means.Zip(lengths, (sum, length) => length > 0 ? sum / length : 0)];
-        _usual = [.. Enumerable.Range(first, _counts.Length).Select(hour => _means[hours.Of(hour * 60)])];
-        _level = Levels().Last();
+        for (var hour = 0; hour < HourOfWeek.Count; hour++)
+        {
+            _means[hour] = lengths[hour] > 0 ? _means[hour] / lengths[hour] : 0;
+        }
+
+        _usual = Array.ConvertAll(ofWeek, hour => _means[hour]);
+        _levels = Levels();
     }
 
     /// <summary>How many events were to be expected since it last spoke.</summary>
     /// <param name="minute">Until when, minutes since the Unix epoch.</param>
-    public double Expect(int minute) => _level * _hours.Expect(_means, _last, minute);
+    public double Expect(int minute) => _levels[^1] * _hours.Expect(_means, _last, minute);
 
     /// <summary>
     /// How many expected events a silence has to miss to be none of the usual ones. The tail of the source's gaps is taken to fall off exponentially, as that of
@@ -71,10 +75,11 @@ internal sealed class UsualSilence
     public double Threshold(double least, double perYear, double irregularity)
     {
         // Of n gaps a year between events that come by chance, n · e^−x miss x events or more.
-        var chance = Math.Max(least, Math.Log(Math.Max(1, HoursPerYear * _level * _means.Average() / perYear)));
-        double[] gaps = [.. Gaps().OrderDescending().Take(Tail + 2)];
-        var others = Beyond(gaps.AsSpan(Math.Min(1, gaps.Length)));
-        return gaps.Length > 0 && gaps[0] >= others ? others : Beyond(gaps.AsSpan(0, Math.Min(gaps.Length, Tail + 1)));
+        var chance = Math.Max(least, Math.Log(Math.Max(1, HoursPerYear * _levels[^1] * _means.Average() / perYear)));
+        Span<double> longest = stackalloc double[Tail + 2];
+        ReadOnlySpan<double> gaps = longest[..LongestGaps(longest)];
+        var others = Beyond(gaps[Math.Min(1, gaps.Length)..]);
+        return gaps.Length > 0 && gaps[0] >= others ? others : Beyond(gaps[..Math.Min(gaps.Length, Tail + 1)]);
 
         double Beyond(ReadOnlySpan<double> longest)
         {
@@ -95,35 +100,59 @@ internal sealed class UsualSilence
         }
     }
 
-    // In expected events. Each hour with events ends a gap, and begins the next.
-    private IEnumerable<double> Gaps()
+    // In expected events, the longest first, as many as there is room for. Each hour with events ends a gap, and begins the next.
+    private int LongestGaps(Span<double> longest)
     {
-        var gap = 0.0;
-        foreach (var (count, expected) in _counts.Zip(_usual.Zip(Levels(), (usual, level) => usual * level)))
+        var (number, gap) = (0, 0.0);
+        for (var hour = 0; hour < _counts.Length; hour++)
         {
+            var (count, expected) = (_counts[hour], _usual[hour] * _levels[hour]);
             var part = count > 0 ? expected / (count + 1) : expected;
             gap += part;
             if (count > 0)
             {
-                yield return gap;
+                number = Keep(longest, number, gap);
                 gap = part;
             }
         }
+
+        return number;
+    }
+
+    private static int Keep(Span<double> longest, int number, double gap)
+    {
+        if (number == longest.Length && longest[^1] >= gap)
+        {
+            return number;
+        }
+
+        number = Math.Min(number + 1, longest.Length);
+        var place = number - 1;
+        for (; place > 0 && longest[place - 1] < gap; place--)
+        {
+            longest[place] = longest[place - 1];
+        }
+
+        longest[place] = gap;
+        return number;
     }
 
     // Before each hour, and after the last: what came in the day before of what usually comes. A source that has become quieter, as one does whose campaign is
     // paused, is not expected to speak as it used to; one that has become louder may be as quiet again.
-    private IEnumerable<double> Levels()
+    private double[] Levels()
     {
+        var levels = new double[_counts.Length + 1];
         var (came, usual) = (0.0, 0.0);
         for (var hour = 0; hour <= _counts.Length; hour++)
         {
-            yield return hour < Lately ? 1 : Math.Clamp(came / Math.Max(1, usual), Slowest, 1);
+            levels[hour] = hour < Lately ? 1 : Math.Clamp(came / Math.Max(1, usual), Slowest, 1);
             if (hour < _counts.Length)
             {
                 came += _counts[hour] - (hour < Lately ? 0 : _counts[hour - Lately]);
                 usual += _usual[hour] - (hour < Lately ? 0 : _usual[hour - Lately]);
             }
         }
+
+        return levels;
     }
 }

@@ -77,8 +77,9 @@ internal static class ClientProperties
         TransactionalId = $"{options.StateName}-{owner}",
         TransactionTimeoutMs = (int)TransactionTimeout.TotalMilliseconds,
         MessageMaxBytes = recordBytes,
-        // What failed is known when the transaction is committed.
+        // What failed is known when the transaction is committed, so that there is next to nothing that a thread of each producer's could poll for.
         EnableDeliveryReports = false,
+        EnableBackgroundPoll = false,
     };
 
     /// <summary>The settings of the producer that writes dead letters without transactions, for <see cref="EmbeddedBroker"/>.</summary>

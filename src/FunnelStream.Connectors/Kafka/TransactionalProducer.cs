@@ -48,6 +48,7 @@ internal sealed class TransactionalProducer(ProducerConfig config, string what, 
     public void Commit(Action produce, Action<TimeSpan>? sendOffsets, CancellationToken cancellation)
     {
         _began = time.GetTimestamp();
+        Client.Poll(TimeSpan.Zero); // no thread does, see ClientProperties
         try
         {
             Client.BeginTransaction();
@@ -119,6 +120,7 @@ internal sealed class TransactionalProducer(ProducerConfig config, string what, 
             }
             catch (KafkaRetriableException) when (time.GetElapsedTime(began) < within)
             {
+                Client.Poll(TimeSpan.Zero);
                 cancellation.WaitHandle.WaitOne(Breath);
             }
             catch (KafkaException e)

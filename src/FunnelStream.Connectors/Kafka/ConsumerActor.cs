@@ -94,6 +94,11 @@ internal sealed class ConsumerActor : PollingActor<byte[]?, byte[]?>
 
     private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> assigned)
     {
+        if (IsLeaving)
+        {
+            return [];
+        }
+
         _assigned = true;
         return _assignments.Begin(consumer, assigned);
     }

@@ -51,6 +51,12 @@ internal abstract class PollingActor<TKey, TValue> : ReceiveActor, IWithTimers
     /// <summary>From the first poll on.</summary>
     protected IConsumer<TKey, TValue>? Consumer { get; private set; }
 
+    /// <summary>
+    /// Whether the group is being left. An assignment may still come then, out of the closing itself; whoever asks librdkafka for the group's metadata
+    /// gets none any more, and Confluent.Kafka's client dies of that with SIGSEGV.
+    /// </summary>
+    protected bool IsLeaving { get; private set; }
+
     /// <summary>A consumer that has joined the group, or is about to.</summary>
     protected abstract IConsumer<TKey, TValue> Subscribe();
 
@@ -83,6 +89,7 @@ internal abstract class PollingActor<TKey, TValue> : ReceiveActor, IWithTimers
     [SuppressMessage("Design", "CA1031", Justification = "Whoever waits for the end is told, whatever it was.")]
     protected override void PostStop()
     {
+        IsLeaving = true;
         try
         {
             Leave();

@@ -25,6 +25,9 @@ public sealed class BoardKillTests(KafkaServer kafka, InfluxServer influx, Xunit
         await using var hook = await HookServer.StartAsync();
         await using var plant = await AlertPlant.StartAsync(kafka, influx, AlertPlant.Rule("leads", 10));
         plant.Tell(hook);
+
+        // The leads of a rule's hour have to be there still when a board lives for long enough to see them.
+        plant.Walk.Pace = TimeSpan.FromSeconds(2);
         plant.Deployment.Environment.Remove("InfluxDb__Url");
         using var worker = plant.Run("worker");
         var random = new Random(Seed);

@@ -10,11 +10,11 @@ namespace FunnelStream.Tests.Alerts;
 internal sealed class EventWalk : IAsyncDisposable
 {
     private const long Minute = 60_000;
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly Deployment _deployment;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(500));
     private readonly Task _walking;
     private long _now;
     private int _events;
@@ -25,6 +25,12 @@ internal sealed class EventWalk : IAsyncDisposable
         _now = DateTimeOffset.UtcNow.AddHours(-22).ToUnixTimeMilliseconds() / (60 * Minute) * 60 * Minute;
         deployment.SendAll([Event.OfLead("walker", "created", Id(), _now) with { Channel = "walking" }]);
         _walking = Task.Run(WalkAsync);
+    }
+
+    /// <summary>How long a minute of event time takes; half a second unless said otherwise.</summary>
+    public TimeSpan Pace
+    {
+        set => _timer.Period = value;
     }
 
     /// <summary>So many leads are created in each of some channels, all in the same minute.</summary>
@@ -49,15 +55,15 @@ internal sealed class EventWalk : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _walking;
+        _timer.Dispose();
         _stopping.Dispose();
     }
 
     private async Task WalkAsync()
     {
-        using var timer = new PeriodicTimer(Pace);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            while (await _timer.WaitForNextTickAsync(_stopping.Token))
             {
                 Step(1);
             }

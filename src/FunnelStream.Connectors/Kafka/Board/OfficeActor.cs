@@ -194,6 +194,11 @@ internal sealed class OfficeActor : PollingActor<Ignore, Ignore>
 
     private IEnumerable<TopicPartitionOffset> Assigned(IConsumer<Ignore, Ignore> consumer, List<TopicPartition> assigned)
     {
+        if (IsLeaving)
+        {
+            return [];
+        }
+
         if (assigned.Count == 0)
         {
             BoardLog.StandingBy(_logger);

@@ -13,8 +13,8 @@ namespace FunnelStream.Hosting;
 /// </summary>
 internal sealed class Actors(Serilog.ILogger log) : IAsyncDisposable
 {
-    // Nothing on stdout, which belongs to the log. The process itself decides when it ends, not a hook of the runtime. Nothing here is waited for by less
-    // than 50 ms, and a wheel that turns every 10 ms costs an idle process a hundredth of a processor.
+    // Nothing on stdout, which belongs to the log. The process itself decides when it ends, not a hook of the runtime. A wheel that turns
+    // every 10 ms costs an idle process a hundredth of a processor; whatever looks again after less than 25 ms may as well wait for that long.
     private const string Settings = """
         akka.stdout-loglevel = OFF
         akka.coordinated-shutdown.run-by-clr-shutdown-hook = off

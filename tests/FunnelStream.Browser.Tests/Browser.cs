@@ -62,7 +62,8 @@ public sealed class BoardPage : IAsyncDisposable
         page.SetDefaultTimeout(15_000);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            // Where the machine is too busy to answer in time the board says 503, and the page asks again.
+            if (message.Type is "error" or "warning" && !message.Text.Contains("503", StringComparison.Ordinal))
             {
                 _complaints.Enqueue($"{message.Type}: {message.Text} {message.Location}");
             }

@@ -317,6 +317,9 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
                 """);
             await board.UntilAsync($"() => ({InSight})({place}) === '{place + 2}'");
             (await board.Page.Locator("#channels [data-row]").CountAsync()).ShouldBeInRange(10, 120);
+
+            // Whatever is in sight, the table is as high as all its rows: what stands below it never moves.
+            await board.UntilAsync($"() => {{ const body = document.querySelector('#channels tbody'); return Math.abs(body.offsetHeight - {Campaigns} * body.querySelector('[data-row]').offsetHeight) <= {Campaigns}; }}");
         }
 
         await SeriousAsync(board);

@@ -263,6 +263,7 @@ public sealed class DeliveryTests
 
         await _time.PassAsync(TimeSpan.FromHours(7));
         await dispatching.SettledAsync("day");
+        await dispatching.SettledAsync("night");
         stub.Taken.ShouldHaveSingleItem().Body.ShouldContain("cpl_trap");
         loud.Taken.Count.ShouldBe(3);
     }

@@ -129,7 +129,7 @@ function showRows() {
 function inSight(count, height) {
   const { top } = frame.body.getBoundingClientRect();
   const row = (y) => Math.min(count, Math.max(0, Math.floor((y - top) / height)));
-  return [row(-innerHeight), row(2 * innerHeight) + 1];
+  return [row(-innerHeight), Math.min(count, row(2 * innerHeight) + 1)];
 }
 
 function sortBy(name) {

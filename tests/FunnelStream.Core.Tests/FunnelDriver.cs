@@ -1,6 +1,8 @@
 using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream;
 

@@ -1,3 +1,5 @@
+using FunnelStream.Configuration;
+
 namespace FunnelStream.Core.Tests;
 
 public sealed class VisibleTextTests

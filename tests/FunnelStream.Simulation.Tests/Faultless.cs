@@ -2,6 +2,7 @@ using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.Simulation.Processes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation;
 

@@ -1,4 +1,3 @@
-using FunnelStream.Simulation.Broker;
 using FunnelStream.Simulation.Processes;
 
 namespace FunnelStream.Simulation;

@@ -1,9 +1,10 @@
 using System.Text;
 using FunnelStream.Board;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
-using FunnelStream.Simulation.Processes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation;
 

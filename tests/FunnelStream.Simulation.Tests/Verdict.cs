@@ -2,9 +2,10 @@ using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Oracle;
-using FunnelStream.Simulation.Broker;
+using FunnelStream.Panes;
 using FunnelStream.Simulation.Processes;
-using FunnelStream.State;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation;
 

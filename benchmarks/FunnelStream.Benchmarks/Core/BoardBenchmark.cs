@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Benchmarks.Core;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Benchmarks.Core;
 

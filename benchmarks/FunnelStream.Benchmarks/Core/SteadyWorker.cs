@@ -1,5 +1,6 @@
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Benchmarks.Core;
 

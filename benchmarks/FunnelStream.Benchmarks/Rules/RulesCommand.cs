@@ -6,6 +6,7 @@ using FunnelStream.Configuration;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Replay;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Benchmarks.Rules;

@@ -5,7 +5,7 @@ using Confluent.Kafka;
 using FunnelStream.Benchmarks.EndToEnd;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
-using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Benchmarks.State;

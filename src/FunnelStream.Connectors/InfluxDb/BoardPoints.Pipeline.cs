@@ -1,3 +1,5 @@
+using FunnelStream.Board;
+
 namespace FunnelStream.Connectors.InfluxDb;
 
 public static partial class BoardPoints

@@ -1,5 +1,5 @@
-using FunnelStream.Board;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Connectors.InfluxDb;

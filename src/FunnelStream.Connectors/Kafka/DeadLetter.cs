@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Kafka;
 

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Kafka;
 

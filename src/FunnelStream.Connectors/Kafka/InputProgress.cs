@@ -1,5 +1,3 @@
-using FunnelStream.Events;
-
 namespace FunnelStream.Connectors.Kafka;
 
 /// <summary>How far a worker is in one of its inputs. Offsets are those of the next record.</summary>

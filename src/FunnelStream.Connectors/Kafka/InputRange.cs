@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using FunnelStream.Events;
 
 namespace FunnelStream.Connectors.Kafka;
 

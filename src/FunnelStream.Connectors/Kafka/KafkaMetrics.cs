@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Kafka;
 

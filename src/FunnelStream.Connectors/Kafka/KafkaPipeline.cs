@@ -3,7 +3,7 @@ using Akka.Actor;
 using Confluent.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
-using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Kafka;

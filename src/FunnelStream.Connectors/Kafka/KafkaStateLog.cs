@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Confluent.Kafka;
 using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Kafka;

@@ -1,6 +1,7 @@
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
-using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Kafka;

@@ -4,7 +4,7 @@ using Akka.Streams;
 using Confluent.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
-using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Kafka;

@@ -1,5 +1,4 @@
-using FunnelStream.Events;
-using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Kafka;
 

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Kafka;

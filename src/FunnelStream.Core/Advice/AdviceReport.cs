@@ -4,6 +4,7 @@ using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Capacity;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Advice;

@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Calendars;
 using FunnelStream.Capacity;
 
 namespace FunnelStream.Advice;

@@ -1,7 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Cohorts;
 using FunnelStream.Alerts.Rules;
-using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Advice;

@@ -1,3 +1,4 @@
+using FunnelStream.Calendars;
 using FunnelStream.Events;
 
 namespace FunnelStream.Alerts;

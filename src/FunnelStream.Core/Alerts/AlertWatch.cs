@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Board;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Alerts;
 
@@ -81,7 +82,7 @@ public sealed class AlertWatch
     /// Takes the log over and reads how things stood. With the next turn all that is kept is delivered again, under the same numbers and
     /// ids: receivers know by their <see cref="Progress"/> what they have settled.
     /// </summary>
-    /// <exception cref="State.StateLogException">It could not be taken over or read.</exception>
+    /// <exception cref="StateLogException">It could not be taken over or read.</exception>
     public void Open(CancellationToken cancellation)
     {
         var (alerts, evaluated, held) = (new List<AlertRecord>(), new Dictionary<string, long>(), new HashSet<long>());
@@ -146,7 +147,7 @@ public sealed class AlertWatch
     /// <param name="now">The clock, ms since the Unix epoch: for what people set by it.</param>
     /// <param name="isBehind">Event time is catching up: what fires is held until it, and the rules with it, have; what was resolved meanwhile is never told.</param>
     /// <param name="cancellation">Gives up; the watch has to be opened anew then.</param>
-    /// <exception cref="State.StateLogException">What changed is perhaps not kept: the watch has to be opened anew.</exception>
+    /// <exception cref="StateLogException">What changed is perhaps not kept: the watch has to be opened anew.</exception>
     public void Turn(FunnelBoard board, long now, bool isBehind, CancellationToken cancellation)
     {
         if (_book is null || board.Watermark == long.MinValue)

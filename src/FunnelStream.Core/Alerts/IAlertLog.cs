@@ -1,3 +1,5 @@
+using FunnelStream.Worker;
+
 namespace FunnelStream.Alerts;
 
 /// <summary>
@@ -7,11 +9,11 @@ namespace FunnelStream.Alerts;
 public interface IAlertLog : IDisposable
 {
     /// <summary>Takes the log over and reads what is kept.</summary>
-    /// <exception cref="State.StateLogException">It could not be taken over or read.</exception>
+    /// <exception cref="StateLogException">It could not be taken over or read.</exception>
     IReadOnlyDictionary<string, byte[]> Open(CancellationToken cancellation);
 
     /// <summary>Keeps records; a null value takes its key away.</summary>
-    /// <exception cref="State.StateLogException">They are not kept, or it is not known whether they are: what is true is in the log.</exception>
+    /// <exception cref="StateLogException">They are not kept, or it is not known whether they are: what is true is in the log.</exception>
     void Commit(IReadOnlyList<KeyValuePair<string, byte[]?>> records, CancellationToken cancellation);
 }
 

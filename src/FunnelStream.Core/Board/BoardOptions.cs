@@ -1,6 +1,4 @@
 using FunnelStream.Calendars;
-using FunnelStream.Capacity;
-using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
 

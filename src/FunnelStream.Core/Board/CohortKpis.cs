@@ -66,7 +66,9 @@ internal sealed class CohortKpis(BoardOptions options, IReadOnlyList<ServedBreak
             OverheadMinor = 0,
             To = to,
             Watermark = clock.Watermark,
-            Options = options,
+            MoneyDecimals = options.MoneyDecimals,
+            Horizons = options.Horizons,
+            Calendar = options.Calendar,
         };
         foreach (var kpi in KpiCatalog.Of(Face.Cohort, served.Family.HasTraffic, withGrowth: false, options.Calendar is not null))
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Board;

@@ -173,7 +173,9 @@ internal sealed class WindowKpis
         OverheadMinor = _overheads.Minor(_served, scope, _window.Sum.To - _window.From),
         To = clock.To,
         Watermark = clock.Watermark,
-        Options = _options,
+        MoneyDecimals = _options.MoneyDecimals,
+        Horizons = _options.Horizons,
+        Calendar = _options.Calendar,
     };
 
     private ScopeSum Sum(DimensionKey scope) => Of(_window.Sum, scope);

@@ -1,3 +1,5 @@
+using FunnelStream.Calendars;
+
 namespace FunnelStream.Capacity;
 
 /// <summary>How a team, or one rep of it, stands at an instant. Rates are per working day of the team.</summary>

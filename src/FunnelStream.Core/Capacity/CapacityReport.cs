@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Calendars;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;

@@ -1,6 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Calendars;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Capacity;

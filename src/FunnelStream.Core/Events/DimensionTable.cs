@@ -1,5 +1,4 @@
 using System.Text;
-using FunnelStream.Panes;
 
 namespace FunnelStream.Events;
 
@@ -32,22 +31,22 @@ public sealed class DimensionTable
     internal static readonly string[] Reserved = ["(none)", "(unknown)", "(other)"];
 
     private readonly int _limit;
-    private readonly LivingNames _living;
+    private readonly Func<Dimension, int> _living;
     private readonly RefusedNames[] _refused = [.. Enumerable.Range(0, Count).Select(_ => new RefusedNames())];
     private readonly HashSet<byte[]>[] _configured = [.. Enumerable.Range(0, Count).Select(_ => new HashSet<byte[]>(SpellingComparer.Instance))];
     private readonly Table[] _tables = new Table[Count];
     private List<DimensionName> _added = [];
 
     /// <param name="limit">Living names per dimension, 1 to 60,000.</param>
-    /// <param name="living">How many names live; null: none does.</param>
+    /// <param name="living">How many names of a dimension live; null: none does.</param>
     /// <param name="configured">Names that are admitted beyond the limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is out of range.</exception>
-    public DimensionTable(int limit = 1_000, LivingNames? living = null, IEnumerable<ConfiguredName>? configured = null)
+    public DimensionTable(int limit = 1_000, Func<Dimension, int>? living = null, IEnumerable<ConfiguredName>? configured = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 60_000);
         _limit = limit;
-        _living = living ?? new LivingNames([]);
+        _living = living ?? (_ => 0);
         for (var i = 0; i < Count; i++)
         {
             _tables[i] = new Table();
@@ -69,7 +68,7 @@ public sealed class DimensionTable
     public long PersonalValues { get; internal set; }
 
     /// <summary>Whether a new name of a dimension becomes <see cref="Other"/> as things stand.</summary>
-    public bool IsAtLimit(Dimension dimension) => _living.Count(dimension) >= _limit || _tables[(int)dimension].IsFull;
+    public bool IsAtLimit(Dimension dimension) => _living(dimension) >= _limit || _tables[(int)dimension].IsFull;
 
     /// <summary>The last few different values of a dimension that were sent to <see cref="Other"/> by this instance.</summary>
     public IReadOnlyList<string> LastRefused(Dimension dimension) => _refused[(int)dimension].Last;
@@ -100,7 +99,7 @@ public sealed class DimensionTable
             return id;
         }
 
-        if (table.IsFull || (_living.Count(dimension) >= _limit && !name.SequenceEqual(PersonalName) && !IsConfigured(dimension, name)))
+        if (table.IsFull || (_living(dimension) >= _limit && !name.SequenceEqual(PersonalName) && !IsConfigured(dimension, name)))
         {
             OverLimit++;
             _refused[(int)dimension].Add(name);

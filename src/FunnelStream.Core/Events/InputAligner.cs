@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FunnelStream.Events;
 
-/// <summary>Decodes one record, or says why it is rejected: <see cref="FunnelWorker.Decode"/>.</summary>
+/// <summary>Decodes one record, or says why it is rejected.</summary>
 public delegate Rejection RecordDecoder(in InputRecord record, out FunnelEvent decoded);
 
 /// <summary>

@@ -1,4 +1,4 @@
-using FunnelStream.Board;
+using FunnelStream.Calendars;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Kpis;
@@ -26,14 +26,21 @@ internal sealed class KpiInput
     /// <summary>Closing watermark, ms since the Unix epoch.</summary>
     public required long Watermark { get; init; }
 
-    public required BoardOptions Options { get; init; }
+    /// <summary>Decimals of the base currency's minor unit, 0 to 3.</summary>
+    public required int MoneyDecimals { get; init; }
+
+    /// <summary>When cohorts are final.</summary>
+    public required KpiHorizons Horizons { get; init; }
+
+    /// <summary>When people work; null where there are no KPIs of working time.</summary>
+    public required WorkingCalendar? Calendar { get; init; }
 
     public Cells Cells => Sum.Cells;
 
     /// <summary>Minor units of the base currency in major units.</summary>
-    public decimal Major(decimal minor) => Options.MoneyDecimals switch { 0 => minor, 2 => minor / 100, 3 => minor / 1_000, _ => minor / 10 };
+    public decimal Major(decimal minor) => MoneyDecimals switch { 0 => minor, 2 => minor / 100, 3 => minor / 1_000, _ => minor / 10 };
 
     /// <summary>Whether what matures by a horizon has matured.</summary>
     public bool IsFinal(Horizon horizon) =>
-        Watermark >= To && (Face == Face.Period || Watermark - To >= Options.Horizons.Millis(horizon));
+        Watermark >= To && (Face == Face.Period || Watermark - To >= Horizons.Millis(horizon));
 }

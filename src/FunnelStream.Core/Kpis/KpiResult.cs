@@ -1,4 +1,3 @@
-using FunnelStream.Board;
 using FunnelStream.Events;
 
 namespace FunnelStream.Kpis;

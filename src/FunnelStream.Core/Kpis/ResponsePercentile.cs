@@ -15,7 +15,7 @@ internal sealed class ResponsePercentile(string name, int percent, bool inWorkin
     private protected override KpiValue Compute(KpiInput input)
     {
         var times = inWorkingTime
-            ? KaplanMeier.OfWorkingTime(input.Cells, input.Sum.Waiting, input.Watermark, input.Options.Calendar!)
+            ? KaplanMeier.OfWorkingTime(input.Cells, input.Sum.Waiting, input.Watermark, input.Calendar!)
             : new KaplanMeier(input.Cells, input.Sum.Waiting, input.Watermark);
         return times.Percentile(percent).Of(times.Leads);
     }

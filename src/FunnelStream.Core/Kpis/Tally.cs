@@ -1,4 +1,3 @@
-using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Kpis;

@@ -1,4 +1,5 @@
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Leads;
 
@@ -26,7 +27,7 @@ internal enum Change
 
     /// <summary>How long the lead's arrival at sales waited, or that it still does.</summary>
     SalesWait = 1 << 16,
-
+    /// <summary>What a change of the calendar recounts.</summary>
     /// <summary>What <see cref="State.StateConfiguration"/> calls recountable by the calendar.</summary>
     Business = BusinessResponse | BusinessClosed,
 

@@ -1,5 +1,4 @@
 using FunnelStream.Calendars;
-using FunnelStream.Events;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Leads;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using FunnelStream.Alerts;
+using FunnelStream.Configuration;
 using FunnelStream.Connectors;
-using FunnelStream.Replay;
 
 namespace FunnelStream.Commands;
 

@@ -1,3 +1,4 @@
+using FunnelStream.Configuration;
 using Spectre.Console;
 
 namespace FunnelStream.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Commands;
 

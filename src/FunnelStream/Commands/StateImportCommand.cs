@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.State.Transfer;
 
 namespace FunnelStream.Commands;
 

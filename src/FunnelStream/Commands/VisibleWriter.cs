@@ -1,4 +1,5 @@
 using System.Text;
+using FunnelStream.Configuration;
 
 namespace FunnelStream.Commands;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FunnelStream.Advice;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Configuration;
 

@@ -2,6 +2,7 @@ using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
 using FunnelStream.Connectors.Delivery;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Configuration;
 

@@ -3,6 +3,7 @@ using FunnelStream.Board;
 using FunnelStream.Calendars;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Configuration;
 

@@ -3,6 +3,7 @@ using FunnelStream.Board;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Configuration;
 

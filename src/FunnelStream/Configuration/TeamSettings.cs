@@ -1,5 +1,4 @@
 using FunnelStream.Calendars;
-using FunnelStream.Capacity;
 using FunnelStream.Events;
 
 namespace FunnelStream.Configuration;

@@ -1,6 +1,7 @@
 using System.Text;
 using FunnelStream.Connectors;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Configuration;
 

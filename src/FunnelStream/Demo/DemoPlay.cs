@@ -8,10 +8,10 @@ using FunnelStream.Board;
 using FunnelStream.Connectors;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.Events;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Demo;
 

@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Hosting;
 using Akka.Streams;
 using FunnelStream.Connectors;
-using FunnelStream.Connectors.Kafka;
 using Serilog;
 
 namespace FunnelStream.Hosting;

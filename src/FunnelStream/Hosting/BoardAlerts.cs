@@ -3,7 +3,7 @@ using FunnelStream.Advice;
 using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Panes;
-using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FunnelStream.Board;
 
 namespace FunnelStream.Hosting;
 

@@ -1,3 +1,4 @@
+using FunnelStream.Board;
 using FunnelStream.Capacity;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Kpis;
@@ -22,6 +23,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
 
     private readonly PointBuilder _point = new();
     private readonly Queue<KpiResult> _kpis = [];
+    private readonly CapacityFeed _capacityFeed = new(board);
     private readonly Queue<CapacityFigures> _capacity = [];
     private TimeSpan _kpiPace = LeastKpiPace;
     private long _kpisTaken;
@@ -129,7 +131,7 @@ internal sealed class BoardPublisher(FunnelBoard board, InfluxWriter sink, TimeP
             _kpis.Enqueue(result);
         }
 
-        foreach (var figures in board.TakeCapacity(passedHours))
+        foreach (var figures in _capacityFeed.Take(passedHours))
         {
             _capacity.Enqueue(figures);
         }

@@ -1,3 +1,4 @@
+using FunnelStream.Board;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
 

@@ -4,6 +4,7 @@ using FunnelStream.Connectors;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
 using FunnelStream.State;
+using FunnelStream.Worker;
 using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Hosting;
 

@@ -1,3 +1,4 @@
+using FunnelStream.Board;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Hosting;

@@ -1,3 +1,4 @@
+using FunnelStream.Board;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.LiveBoard;

@@ -3,6 +3,7 @@ using FunnelStream.Board;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Replay;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Replay;
 

@@ -1,6 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Replay;
 

@@ -7,7 +7,6 @@ using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Tests.InfluxDb;
 using FunnelStream.Connectors.Webhooks;
 using FunnelStream.Tests.Alerts;
-using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Connectors.Tests.Delivery;
 

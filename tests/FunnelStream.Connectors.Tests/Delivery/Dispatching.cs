@@ -1,6 +1,5 @@
 using Akka.Actor;
 using FunnelStream.Alerts;
-using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Tests.InfluxDb;
 using FunnelStream.Events;

@@ -1,10 +1,8 @@
 using System.Text;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
-using FunnelStream.Capacity;
 using FunnelStream.Checkpoints;
 using FunnelStream.Connectors.InfluxDb;
-using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Connectors.Tests.InfluxDb;
@@ -47,7 +45,7 @@ public sealed class BoardPointsTests
         }
 
         lines.AppendLine("# capacity");
-        foreach (var figures in _board.TakeCapacity(most: 0))
+        foreach (var figures in new CapacityFeed(_board).Take(most: 0))
         {
             lines.AppendLine(Line(BoardPoints.Capacity(point, figures)));
         }

@@ -1,5 +1,4 @@
 using FunnelStream.Connectors.InfluxDb;
-using FunnelStream.Connectors.Tests.Containers;
 
 namespace FunnelStream.Connectors.Tests.InfluxDb;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using FunnelStream.Connectors.InfluxDb;
-using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Connectors.Tests.InfluxDb;
 

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.Events;
 using FunnelStream.Tests.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.State;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 

@@ -4,6 +4,7 @@ using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
 using FunnelStream.State;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Worker;
 using Xunit.Abstractions;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

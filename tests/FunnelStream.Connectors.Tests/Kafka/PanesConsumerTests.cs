@@ -3,14 +3,12 @@ using Akka.Streams.Dsl;
 using Confluent.Kafka;
 using FunnelStream.Board;
 using FunnelStream.Checkpoints;
-using FunnelStream.Connectors;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.State;
 using FunnelStream.Tests;
 using FunnelStream.Tests.Kafka;
-using FunnelStream.Tests.TimeSeries;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

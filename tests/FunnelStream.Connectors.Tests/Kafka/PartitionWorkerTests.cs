@@ -1,7 +1,7 @@
 using FunnelStream.Connectors.Kafka;
-using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

@@ -3,6 +3,7 @@ using Confluent.Kafka.Admin;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.State;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

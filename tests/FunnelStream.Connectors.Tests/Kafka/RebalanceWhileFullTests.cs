@@ -4,6 +4,7 @@ using Confluent.Kafka;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Panes;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Tests.Kafka;
 

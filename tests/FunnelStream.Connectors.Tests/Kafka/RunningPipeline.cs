@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Tests.Kafka;

@@ -6,6 +6,7 @@ using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
 using FunnelStream.Tests.Kafka;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Tests.Kafka;
 

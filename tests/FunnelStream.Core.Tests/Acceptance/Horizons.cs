@@ -2,6 +2,7 @@ using System.Globalization;
 using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Acceptance;
 

@@ -1,5 +1,6 @@
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Acceptance;
 

@@ -1,6 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Acceptance;
 

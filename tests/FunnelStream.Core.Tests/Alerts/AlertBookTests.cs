@@ -1,7 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
-using FunnelStream.Capacity;
 using FunnelStream.Checkpoints;
 using FunnelStream.Panes;
 using NodaTime;

@@ -1,6 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Panes;
-using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Core.Tests.Alerts;
 

@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Calendars;
 using FunnelStream.Tests.Alerts;
 
 namespace FunnelStream.Core.Tests.Alerts;

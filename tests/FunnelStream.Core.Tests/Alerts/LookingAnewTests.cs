@@ -3,9 +3,9 @@ using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
-using FunnelStream.Capacity;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 using NodaTime;
 
 namespace FunnelStream.Core.Tests.Alerts;

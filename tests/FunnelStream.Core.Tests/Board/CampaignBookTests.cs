@@ -1,5 +1,4 @@
 using FunnelStream.Checkpoints;
-using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
 

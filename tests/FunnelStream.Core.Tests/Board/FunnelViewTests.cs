@@ -1,5 +1,6 @@
 using FunnelStream.Checkpoints;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Board;

@@ -1,3 +1,5 @@
+using FunnelStream.Worker;
+
 namespace FunnelStream.Calibration;
 
 /// <summary>

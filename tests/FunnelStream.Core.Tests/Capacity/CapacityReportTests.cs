@@ -1,7 +1,9 @@
 using FunnelStream.Board;
 using FunnelStream.Calendars;
+using FunnelStream.Kpis;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 using NodaTime;
 
 namespace FunnelStream.Capacity;

@@ -1,7 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Calendars;
 using FunnelStream.Oracle;
-using FunnelStream.Panes;
+using FunnelStream.Worker;
 using NodaTime;
 
 namespace FunnelStream.Capacity;

@@ -1,6 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Calendars;
 using FunnelStream.Oracle;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Capacity;
 

@@ -1,4 +1,5 @@
 using FunnelStream.Calendars;
+using FunnelStream.Worker;
 using NodaTime;
 
 namespace FunnelStream.Capacity;

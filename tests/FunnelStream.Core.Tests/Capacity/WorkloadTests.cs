@@ -1,3 +1,5 @@
+using FunnelStream.Calendars;
+
 namespace FunnelStream.Capacity;
 
 /// <summary>The saturation formulas at their edges, and the check of their specification.</summary>

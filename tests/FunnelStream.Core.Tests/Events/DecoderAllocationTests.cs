@@ -19,7 +19,7 @@ public sealed class DecoderAllocationTests
     public void Nor_does_a_value_beyond_the_limit_of_distinct_ones()
     {
         var living = new LivingNames([new Family("channel", [Dimension.Channel], Level.Minute)]);
-        var table = new DimensionTable(1, living);
+        var table = new DimensionTable(1, living.Count);
         living.Add(new PaneKey(table.Intern(Dimension.Channel, "first"), 0, 0, Level.Minute));
         var values = Enumerable.Range(0, 100).Select(i => Decoding.Bytes($"Value {i}é")!.Value).ToArray();
         foreach (var value in values)

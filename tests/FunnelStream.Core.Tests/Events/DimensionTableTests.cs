@@ -48,7 +48,7 @@ public sealed class DimensionTableTests
     public void While_as_many_names_live_as_allowed_new_values_are_other_and_known_ones_keep_their_ids()
     {
         var living = new LivingNames([new Family("rep", [Dimension.Rep], Level.Minute)]);
-        var table = new DimensionTable(2, living, [new(Dimension.Rep, " Boss")]);
+        var table = new DimensionTable(2, living.Count, [new(Dimension.Rep, " Boss")]);
         var a = table.Intern(Dimension.Rep, "a");
         var b = table.Intern(Dimension.Rep, "b");
         living.Add(new PaneKey(a, 5, 0, Level.Minute));
@@ -88,7 +88,7 @@ public sealed class DimensionTableTests
     public void The_last_five_that_were_refused_are_known()
     {
         var living = new LivingNames([new Family("rep", [Dimension.Rep], Level.Minute)]);
-        var table = new DimensionTable(1, living);
+        var table = new DimensionTable(1, living.Count);
         living.Add(new PaneKey(table.Intern(Dimension.Rep, "a"), 5, 0, Level.Minute));
         for (var i = 0; i < 7; i++)
         {
@@ -174,7 +174,7 @@ public sealed class DimensionTableTests
     public void What_is_personal_is_admitted_and_counted_at_the_limit_too()
     {
         var living = new LivingNames([new Family("campaign", [Dimension.Campaign], Level.Minute)]);
-        var table = new DimensionTable(1, living);
+        var table = new DimensionTable(1, living.Count);
         living.Add(new PaneKey(table.Intern(Dimension.Campaign, "first"), 5, 0, Level.Minute));
 
         table.Name(Dimension.Campaign, table.Intern(Dimension.Campaign, "junk"u8)).ShouldBe("(other)");

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Board;
 using FunnelStream.Events;
+using FunnelStream.Panes;
 using FunnelStream.State;
 
 namespace FunnelStream.Tests.Events;

@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Core.Tests.Events;
 

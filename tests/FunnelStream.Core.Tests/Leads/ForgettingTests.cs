@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Events;
 using FunnelStream.Leads;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Core.Tests.Leads;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Core.Tests.Leads;
 

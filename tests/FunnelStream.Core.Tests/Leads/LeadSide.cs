@@ -2,6 +2,7 @@ using FunnelStream.Events;
 using FunnelStream.Leads;
 using FunnelStream.Panes;
 using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Core.Tests.Leads;
 

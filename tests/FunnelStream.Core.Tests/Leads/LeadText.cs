@@ -1,5 +1,6 @@
 using System.Text;
 using FunnelStream.Leads;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Core.Tests.Leads;
 

@@ -2,6 +2,7 @@ using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 using NodaTime;
 
 namespace FunnelStream.Oracle;

@@ -1,4 +1,5 @@
 using FunnelStream.Panes;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Oracle;
 

@@ -5,6 +5,7 @@ using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Properties;
 

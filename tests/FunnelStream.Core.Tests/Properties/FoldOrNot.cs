@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Properties;
 

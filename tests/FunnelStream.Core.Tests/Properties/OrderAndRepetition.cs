@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Oracle;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Properties;
 

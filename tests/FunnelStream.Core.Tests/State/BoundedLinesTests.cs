@@ -1,4 +1,4 @@
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.State;
 

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunnelStream.Events;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

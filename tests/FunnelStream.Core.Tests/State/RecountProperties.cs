@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Leads;
 using FunnelStream.Oracle;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

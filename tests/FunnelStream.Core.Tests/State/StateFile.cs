@@ -1,4 +1,5 @@
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

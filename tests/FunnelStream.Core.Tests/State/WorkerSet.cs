@@ -1,6 +1,8 @@
 using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

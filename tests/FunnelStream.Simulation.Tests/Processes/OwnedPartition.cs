@@ -1,4 +1,4 @@
-using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation.Processes;
 

@@ -1,5 +1,6 @@
 using FunnelStream.Simulation.Broker;
 using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation.Processes;
 

@@ -1,6 +1,6 @@
 using FunnelStream.Events;
 using FunnelStream.Simulation.Broker;
-using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation.Processes;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
 using FunnelStream.Alerts;
-using FunnelStream.Tests.Integration;
 using FunnelStream.Tests.Kafka;
 using FunnelStream.Tests.TimeSeries;
 

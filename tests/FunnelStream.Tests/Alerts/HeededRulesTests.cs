@@ -5,6 +5,7 @@ using FunnelStream.Configuration;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Replay;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Tests.Alerts;
 

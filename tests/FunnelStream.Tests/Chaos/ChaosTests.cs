@@ -5,6 +5,7 @@ using FunnelStream.Oracle;
 using FunnelStream.Panes;
 using FunnelStream.Tests.Integration;
 using FunnelStream.Tests.TimeSeries;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Tests.Chaos;
 

@@ -2,7 +2,7 @@ using Confluent.Kafka;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Events;
 using FunnelStream.Panes;
-using FunnelStream.State;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Tests.Chaos;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
+using FunnelStream.Configuration;
 using FunnelStream.Tests.Kafka;
 
 namespace FunnelStream.Tests.Commands;

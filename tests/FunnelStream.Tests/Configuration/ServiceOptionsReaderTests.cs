@@ -1,6 +1,6 @@
 using FunnelStream.Configuration;
 using FunnelStream.Oracle;
-using FunnelStream.Panes;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Configuration;
 
 namespace FunnelStream.Tests.Configuration;

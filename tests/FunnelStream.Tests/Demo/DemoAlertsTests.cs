@@ -2,8 +2,8 @@ using FunnelStream.Alerts;
 using FunnelStream.Connectors.Files;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Demo;
-using FunnelStream.Events;
 using FunnelStream.Replay;
+using FunnelStream.Worker;
 using Xunit.Abstractions;
 
 namespace FunnelStream.Tests.Demo;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using FunnelStream.Connectors.Generator;
-using FunnelStream.Events;
 
 namespace FunnelStream.Tests.Generator;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunnelStream.Board;
 using FunnelStream.Kpis;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Tests.Grafana;
 

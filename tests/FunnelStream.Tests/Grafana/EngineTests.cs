@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FunnelStream.Advice;
 using FunnelStream.Kpis;
-using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Tests.Grafana;
 

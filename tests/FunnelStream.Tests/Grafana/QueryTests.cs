@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Connectors.InfluxDb;
-using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Tests.Grafana;
 

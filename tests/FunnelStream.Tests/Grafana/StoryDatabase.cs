@@ -15,6 +15,7 @@ using FunnelStream.Hosting;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
 using FunnelStream.Tests.TimeSeries;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 

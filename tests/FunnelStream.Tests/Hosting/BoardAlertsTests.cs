@@ -1,8 +1,8 @@
 using FunnelStream.Alerts;
 using FunnelStream.Board;
-using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Hosting;

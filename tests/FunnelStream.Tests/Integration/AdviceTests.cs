@@ -11,6 +11,7 @@ using FunnelStream.LiveBoard.Api;
 using FunnelStream.Oracle;
 using FunnelStream.Tests.Kafka;
 using FunnelStream.Tests.TimeSeries;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Tests.Integration;
 

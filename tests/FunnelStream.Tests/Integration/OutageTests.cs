@@ -5,6 +5,7 @@ using FunnelStream.Connectors.Generator;
 using FunnelStream.Oracle;
 using FunnelStream.Tests.Kafka;
 using FunnelStream.Tests.TimeSeries;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Tests.Integration;
 

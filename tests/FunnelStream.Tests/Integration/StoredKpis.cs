@@ -3,6 +3,7 @@ using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
 using FunnelStream.Oracle;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Tests.Integration;
 

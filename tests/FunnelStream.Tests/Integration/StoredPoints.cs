@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Oracle;
 using FunnelStream.Tests.TimeSeries;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Tests.Integration;
 

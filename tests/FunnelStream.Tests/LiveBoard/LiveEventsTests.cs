@@ -7,6 +7,7 @@ using FunnelStream.Events;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
 using FunnelStream.LiveBoard.Api;
+using FunnelStream.Worker;
 using Microsoft.AspNetCore.Http;
 
 namespace FunnelStream.Tests.LiveBoard;

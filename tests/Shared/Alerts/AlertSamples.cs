@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Calendars;
 
 namespace FunnelStream.Tests.Alerts;
 

@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Calendars;
 using FunnelStream.Capacity;
 using FunnelStream.Panes;
 using MathNet.Numerics.Random;

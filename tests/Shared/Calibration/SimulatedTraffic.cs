@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Worker;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 

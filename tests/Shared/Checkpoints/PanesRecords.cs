@@ -1,5 +1,6 @@
 using FunnelStream.Panes;
 using FunnelStream.State;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Checkpoints;
 

@@ -4,6 +4,7 @@ using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Hosting;
 using FunnelStream.LiveBoard;
+using FunnelStream.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 

@@ -2,6 +2,7 @@ using FunnelStream.Board;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Demo;
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Tests.LiveBoard;
 

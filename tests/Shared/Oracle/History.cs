@@ -1,3 +1,5 @@
+using FunnelStream.Worker;
+
 namespace FunnelStream.Oracle;
 
 /// <summary>Everything a comparison needs: events in the order of their arrival, rates, settings, and the instant to look from.</summary>

@@ -1,4 +1,5 @@
 using FunnelStream.Events;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Oracle;
 

@@ -1,5 +1,3 @@
-using FunnelStream.Events;
-
 namespace FunnelStream.Oracle;
 
 /// <summary>The period face of kpis.md, line by line: what happened in the window.</summary>

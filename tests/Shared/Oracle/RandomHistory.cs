@@ -1,5 +1,3 @@
-using FunnelStream.Events;
-
 namespace FunnelStream.Oracle;
 
 /// <summary>Small histories full of what goes wrong in practice, the same for a seed on every machine.</summary>

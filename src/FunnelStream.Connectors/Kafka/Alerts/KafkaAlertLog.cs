@@ -1,7 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using FunnelStream.Alerts;
-using FunnelStream.State;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace FunnelStream.Connectors.Kafka;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
+using FunnelStream.Leads;
 using FunnelStream.State;
 
 namespace FunnelStream.Connectors.Kafka;

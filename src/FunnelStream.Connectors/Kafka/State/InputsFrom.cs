@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
 
 namespace FunnelStream.Connectors.Kafka;
 

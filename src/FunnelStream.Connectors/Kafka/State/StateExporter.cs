@@ -1,5 +1,6 @@
 using FunnelStream.State;
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Kafka;
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using FunnelStream.State;
-using FunnelStream.State.Transfer;
+using FunnelStream.Transfer;
+using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Connectors.Kafka;

@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Cohorts;

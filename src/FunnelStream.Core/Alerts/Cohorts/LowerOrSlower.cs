@@ -1,4 +1,5 @@
 using FunnelStream.Alerts.Statistics;
+using FunnelStream.Kpis;
 
 namespace FunnelStream.Alerts.Cohorts;
 

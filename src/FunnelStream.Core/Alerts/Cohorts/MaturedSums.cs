@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Cohorts;

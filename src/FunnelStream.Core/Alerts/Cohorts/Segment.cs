@@ -1,3 +1,4 @@
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Cohorts;

@@ -1,5 +1,6 @@
 using FunnelStream.Board;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Cohorts;

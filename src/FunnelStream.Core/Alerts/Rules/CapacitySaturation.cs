@@ -1,4 +1,5 @@
 using System.Globalization;
+using FunnelStream.Calendars;
 using FunnelStream.Capacity;
 
 namespace FunnelStream.Alerts.Rules;

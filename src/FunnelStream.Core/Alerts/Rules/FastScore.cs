@@ -1,6 +1,7 @@
 using FunnelStream.Alerts.Cohorts;
 using FunnelStream.Alerts.Statistics;
 using FunnelStream.Board;
+using FunnelStream.Kpis;
 
 namespace FunnelStream.Alerts.Rules;
 

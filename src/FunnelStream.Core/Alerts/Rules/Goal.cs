@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FunnelStream.Alerts.Cohorts;
 using FunnelStream.Board;
 using FunnelStream.Events;
 using FunnelStream.Kpis;
@@ -178,7 +177,9 @@ public sealed class Goal(GoalOptions options) : AlertRule
             OverheadMinor = Overheads(view.Options, by, scope.Names.Values) * (to - from) / 1_440m,
             To = to * 60_000L,
             Watermark = view.At,
-            Options = view.Options,
+            MoneyDecimals = view.Options.MoneyDecimals,
+            Horizons = view.Options.Horizons,
+            Calendar = view.Options.Calendar,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FunnelStream.Board;
 using FunnelStream.Configuration;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Rules;

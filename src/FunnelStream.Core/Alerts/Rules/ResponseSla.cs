@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Board;
+using FunnelStream.Calendars;
 using FunnelStream.Capacity;
 
 namespace FunnelStream.Alerts.Rules;

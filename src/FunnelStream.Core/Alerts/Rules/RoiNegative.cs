@@ -2,6 +2,7 @@ using System.Text.Json;
 using FunnelStream.Alerts.Cohorts;
 using FunnelStream.Board;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Rules;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FunnelStream.Board;
 using FunnelStream.Configuration;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 
 namespace FunnelStream.Alerts.Rules;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using FunnelStream.Board;
 using FunnelStream.Configuration;
+using FunnelStream.Kpis;
 
 namespace FunnelStream.Alerts.Rules;
 

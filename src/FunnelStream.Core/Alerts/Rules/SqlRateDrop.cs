@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FunnelStream.Alerts.Cohorts;
-using FunnelStream.Alerts.Statistics;
-using FunnelStream.Board;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Alerts.Rules;

@@ -1,3 +1,5 @@
+using FunnelStream.Calendars;
+
 namespace FunnelStream.Alerts.Texts;
 
 /// <summary>

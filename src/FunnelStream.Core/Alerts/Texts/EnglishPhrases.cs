@@ -1,3 +1,5 @@
+using FunnelStream.Calendars;
+
 namespace FunnelStream.Alerts.Texts;
 
 /// <summary>What alerts say in English. How sentences hold numbers: <see cref="AlertPhrases"/>.</summary>

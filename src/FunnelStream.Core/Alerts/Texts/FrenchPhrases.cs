@@ -1,3 +1,5 @@
+using FunnelStream.Calendars;
+
 namespace FunnelStream.Alerts.Texts;
 
 /// <summary>What alerts say in French. How sentences hold numbers: <see cref="AlertPhrases"/>. A colon has a no-break space before it.</summary>

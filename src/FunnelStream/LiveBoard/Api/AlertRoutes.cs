@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Alerts;
+using FunnelStream.Calendars;
 using FunnelStream.Hosting;
 
 namespace FunnelStream.LiveBoard.Api;

@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Calendars;
 using FunnelStream.Capacity;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;

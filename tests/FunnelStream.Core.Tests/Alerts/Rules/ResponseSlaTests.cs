@@ -3,6 +3,7 @@ using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;
 

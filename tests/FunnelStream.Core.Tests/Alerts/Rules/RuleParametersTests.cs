@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FunnelStream.Alerts.Rules;
-using FunnelStream.Board;
 using FunnelStream.Events;
+using FunnelStream.Kpis;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;
 

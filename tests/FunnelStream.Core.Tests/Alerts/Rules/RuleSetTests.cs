@@ -1,5 +1,4 @@
 using System.Text;
-using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;

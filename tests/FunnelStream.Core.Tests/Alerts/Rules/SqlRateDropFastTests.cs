@@ -1,6 +1,5 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
-using FunnelStream.Panes;
 
 namespace FunnelStream.Core.Tests.Alerts.Rules;
 

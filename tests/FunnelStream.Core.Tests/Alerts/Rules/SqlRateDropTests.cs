@@ -2,7 +2,6 @@ using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
-using FunnelStream.Capacity;
 using FunnelStream.Panes;
 using NodaTime;
 

@@ -1,6 +1,5 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
-using FunnelStream.Board;
 using FunnelStream.Tests.Alerts;
 
 namespace FunnelStream.Core.Tests.Alerts.Texts;

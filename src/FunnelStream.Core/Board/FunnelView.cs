@@ -149,6 +149,24 @@ public sealed class FunnelView
     }
 
     /// <summary>
+    /// What is read off each pane of a family, by the values of its dimensions and in the order of the starts: a pane is read anew only once it has changed, or time
+    /// has passed it by.
+    /// </summary>
+    /// <typeparam name="T">What is read off a pane. Of each type there is one reading.</typeparam>
+    /// <param name="family">One of <see cref="BoardOptions.Families"/>.</param>
+    /// <param name="from">Start of the span, minutes since the Unix epoch; a pane belongs to it that starts in it.</param>
+    /// <param name="to">Its end, exclusive; at most <see cref="At"/> counts.</param>
+    /// <param name="read">Reads a pane. It may depend on the pane, its values and <see cref="Options"/>, and not on the instant.</param>
+    internal IEnumerable<(ScopeNames Names, ReadOnlyMemory<T> Readings)> Readings<T>(Family family, int from, int to, Func<ScopeNames, PaneSlice, T> read)
+        where T : class
+    {
+        return _retained.Readings(_families[family.Name], (key, slice) => read(NamesOf(key), slice)).Range(from, UpTo(to))
+            .Select(scope => (NamesOf(scope.Scope), scope.Readings));
+
+        ScopeNames NamesOf(DimensionKey key) => new(_names.Names(family.Dimensions, key));
+    }
+
+    /// <summary>
     /// What is absolute now, whatever <see cref="At"/> is, by the values of a breakdown: open deals, backlog. Of campaigns,
     /// <see cref="Campaigns"/> tells what they are set to.
     /// </summary>

@@ -15,6 +15,7 @@ internal sealed class RetainedPanes
 
     private readonly PanesByStart[] _panes;
     private readonly List<(int Family, string By, PaneNumber Number, ScopeNumbers Numbers)> _numbers = [];
+    private readonly List<(int Family, IKeptOfPanes Kept)> _kept = [];
     private readonly DayGrid _days;
 
     /// <param name="families">How many families there are.</param>
@@ -64,7 +65,7 @@ internal sealed class RetainedPanes
         }
     }
 
-    /// <summary>Adds to a pane, and to the numbers that are kept of it.</summary>
+    /// <summary>Adds to a pane, and to what is kept of it.</summary>
     public void Add(int family, Level level, int start, in DimensionKey key, Cells delta)
     {
         var panes = this[family, level].Add(start, key, delta);
@@ -73,11 +74,11 @@ internal sealed class RetainedPanes
             return;
         }
 
-        foreach (var (of, _, _, numbers) in _numbers)
+        foreach (var (of, kept) in _kept)
         {
             if (of == family)
             {
-                numbers.Add(level, start, key, delta, panes);
+                kept.Add(level, start, key, delta, panes);
             }
         }
     }
@@ -93,13 +94,38 @@ internal sealed class RetainedPanes
             }
         }
 
-        var numbers = new ScopeNumbers(number, projection, _days);
-        foreach (var (level, start, key, cells) in Range(family, int.MinValue, int.MaxValue))
-        {
-            numbers.Add(level, start, key, cells, panes: 1);
-        }
-
+        var numbers = Keep(family, new ScopeNumbers(number, projection, _days));
         _numbers.Add((family, by.Name, number, numbers));
         return numbers;
+    }
+
+    /// <summary>What is read off the family's panes, one reading for each type; kept from the first time on that it is asked for.</summary>
+    /// <typeparam name="T">What is read off a pane; names the reading.</typeparam>
+    /// <param name="family">The family.</param>
+    /// <param name="read">Reads a pane: the same at all times.</param>
+    public ScopeReadings<T> Readings<T>(int family, Func<DimensionKey, PaneSlice, T> read)
+        where T : class
+    {
+        foreach (var (of, kept) in _kept)
+        {
+            if (of == family && kept is ScopeReadings<T> known)
+            {
+                return known;
+            }
+        }
+
+        return Keep(family, new ScopeReadings<T>(read, (level, start, key) => this[family, level].Find(start, key)!, _days));
+    }
+
+    private T Keep<T>(int family, T kept)
+        where T : IKeptOfPanes
+    {
+        foreach (var (level, start, key, cells) in Range(family, int.MinValue, int.MaxValue))
+        {
+            kept.Add(level, start, key, cells, panes: 1);
+        }
+
+        _kept.Add((family, kept));
+        return kept;
     }
 }

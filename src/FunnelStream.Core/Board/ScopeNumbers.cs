@@ -7,18 +7,13 @@ namespace FunnelStream.Board;
 /// <param name="number">The number.</param>
 /// <param name="projection">Takes the breakdown's values out of those of a pane.</param>
 /// <param name="days">Where days begin.</param>
-internal sealed class ScopeNumbers(PaneNumber number, Projection projection, DayGrid days)
+internal sealed class ScopeNumbers(PaneNumber number, Projection projection, DayGrid days) : IKeptOfPanes
 {
     private static readonly Comparer<CountSlice> ByTime = Comparer<CountSlice>.Create((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
 
     private readonly Dictionary<DimensionKey, Scope> _scopes = [];
 
-    /// <summary>A pane has more than before.</summary>
-    /// <param name="level">Its level.</param>
-    /// <param name="start">Its start.</param>
-    /// <param name="key">Its dimension values.</param>
-    /// <param name="more">What it has more, cell by cell.</param>
-    /// <param name="panes">How many panes it is more.</param>
+    /// <inheritdoc/>
     public void Add(Level level, int start, in DimensionKey key, Cells more, int panes)
     {
         var counted = number == PaneNumber.Presence ? panes : number.Of(more);

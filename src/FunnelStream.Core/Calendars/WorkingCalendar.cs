@@ -135,13 +135,20 @@ public sealed class WorkingCalendar
     /// </summary>
     public double Days(long from, long to)
     {
-        if (to <= from)
-        {
-            return 0;
-        }
+        return to <= from ? 0 : Days(MomentAt(from), MomentAt(to));
+    }
 
-        var ((fromDay, fromWorked, fromLength), (toDay, toWorked, toLength)) = (DayAt(from), DayAt(to));
-        return fromDay == toDay ? (double)(toWorked - fromWorked) / toLength : toDay - fromDay + ((double)toWorked / toLength) - ((double)fromWorked / fromLength);
+    /// <summary>The same between two moments of this calendar.</summary>
+    internal static double Days(in WorkingMoment from, in WorkingMoment to) =>
+        to.At <= from.At ? 0
+        : from.Day == to.Day ? (double)(to.Worked - from.Worked) / to.Length
+        : to.Day - from.Day + ((double)to.Worked / to.Length) - ((double)from.Worked / from.Length);
+
+    /// <summary>An instant and where it lies in this calendar, to be asked for again and again.</summary>
+    internal WorkingMoment MomentAt(long at)
+    {
+        var (day, worked, length) = DayAt(at);
+        return new WorkingMoment(at, day, worked, length);
     }
 
     /// <summary>The instant from which so many working days have passed by another.</summary>
@@ -263,3 +270,10 @@ public sealed class WorkingCalendar
 
     private static long MidnightOf(LocalDate day) => day.AtMidnight().InUtc().ToInstant().ToUnixTimeMilliseconds();
 }
+
+/// <summary>An instant of a calendar.</summary>
+/// <param name="At">The instant, ms since the Unix epoch.</param>
+/// <param name="Day">Number of the working day that has begun last.</param>
+/// <param name="Worked">How much of it is worked, ms.</param>
+/// <param name="Length">How much it has, ms.</param>
+internal readonly record struct WorkingMoment(long At, int Day, long Worked, long Length);

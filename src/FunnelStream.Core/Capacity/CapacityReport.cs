@@ -32,7 +32,7 @@ public static class CapacityReport
 
         var options = view.Options.Capacity;
         return [.. Of(
-            options, view.Options.Days, view.At, earliest, from => view.Scopes(family, ByRep, from, view.Minute + 1).ToDictionary(scope => scope.Names.Values[0], scope => scope.Slices), Backlogs(view, family), withReps)];
+            options, view.Options.Days, view.At, earliest, from => Panes(view, family, from), Backlogs(view, family), withReps)];
     }
 
     /// <summary>The same of panes and backlogs by rep, computed as far as it is asked for.</summary>
@@ -44,15 +44,15 @@ public static class CapacityReport
     /// <param name="backlogs">The backlogs at the instant.</param>
     /// <param name="withReps">Whether each team is followed by its reps.</param>
     internal static IEnumerable<CapacityFigures> Of(
-        CapacityOptions options, DayGrid days, long at, int earliest, Func<int, IReadOnlyDictionary<string, IReadOnlyList<PaneSlice>>> panes, IReadOnlyDictionary<string, long> backlogs, bool withReps = true)
+        CapacityOptions options, DayGrid days, long at, int earliest, Func<int, IReadOnlyDictionary<string, ReadOnlyMemory<WorkPane>>> panes, IReadOnlyDictionary<string, long> backlogs, bool withReps = true)
     {
         TeamSpan[] spans = [.. options.Teams.Append(options.Others).Select(team => new TeamSpan(team, options.MeasuredDays, at, earliest, days))];
-        var slices = panes(spans.Min(span => span.PreviousFrom));
-        var reps = slices.Keys.Union(backlogs.Keys).ToLookup(options.TeamOf);
+        var work = panes(spans.Min(span => span.PreviousFrom));
+        var reps = work.Keys.Union(backlogs.Keys).ToLookup(options.TeamOf);
         foreach (var span in spans)
         {
             Member[] members = [.. reps[span.Team].Union(span.Team.Reps).Order(StringComparer.Ordinal).Select(rep => new Member(
-                rep, new RepHistory(slices.GetValueOrDefault(rep, []), backlogs.GetValueOrDefault(rep), span.Team.Calendar, at), span))];
+                rep, new RepHistory(work.GetValueOrDefault(rep), backlogs.GetValueOrDefault(rep), span.Team.Calendar, at), span))];
             if (members.Any(member => member.IsThere))
             {
                 yield return Figures(span, null, members);
@@ -101,6 +101,10 @@ public static class CapacityReport
     private static double? ArrivalRate(IReadOnlyList<Member> members, int from, int to, double days) =>
         days < LeastDays ? null : members.Sum(member => member.History.Arrivals(from, to)) / days;
 
+    private static Dictionary<string, ReadOnlyMemory<WorkPane>> Panes(FunnelView view, Family family, int from) =>
+        view.Readings(family, from, view.Minute + 1, (names, slice) => new WorkPane(slice, view.Options.Capacity.TeamOf(names.Values[0]).Calendar))
+            .ToDictionary(rep => rep.Names.Values[0], rep => rep.Readings);
+
     // By rep, as they were at the instant.
     private static Dictionary<string, long> Backlogs(FunnelView view, Family family)
     {
@@ -108,7 +112,7 @@ public static class CapacityReport
         foreach (var scope in view.Later(family, ByRep))
         {
             var rep = scope.Names.Values[0];
-            backlogs[rep] = backlogs.GetValueOrDefault(rep) - scope.Slices.Sum(slice => RepHistory.Change(slice.Cells));
+            backlogs[rep] = backlogs.GetValueOrDefault(rep) - scope.Slices.Sum(slice => WorkPane.ChangeOf(slice.Cells));
         }
 
         return backlogs;

@@ -70,8 +70,9 @@ internal sealed class ServiceRate
         }
 
         // The score falls as the rate grows. At 0 it is above 0, as every exhausted span had completions.
+        var score = new RateScore(_completions, _days, _exhausted);
         var (low, high) = (0.0, Math.Max(1, _completions / _days));
-        while (Score(high) > 0)
+        while (score.At(high) > 0)
         {
             (low, high) = (high, 2 * high);
         }
@@ -79,33 +80,14 @@ internal sealed class ServiceRate
         for (var i = 0; i < Halvings; i++)
         {
             var middle = (low + high) / 2;
-            (low, high) = Score(middle) > 0 ? (middle, high) : (low, middle);
+            if (middle == low || middle == high)
+            {
+                break; // there is no number between them
+            }
+
+            (low, high) = score.At(middle) > 0 ? (middle, high) : (low, middle);
         }
 
         return (low + high) / 2;
-    }
-
-    private double Score(double rate)
-    {
-        var score = _completions - (rate * _days);
-        foreach (var (days, backlog) in _exhausted)
-        {
-            score += Excess(rate * days, backlog);
-        }
-
-        return score;
-    }
-
-    // E[X | X ≥ n] − m of a Poisson X with mean m: n ÷ S, S = 1 + m/(n+1) + m²/((n+1)(n+2)) + ...
-    private static double Excess(double mean, long atLeast)
-    {
-        var (sum, term) = (1.0, 1.0);
-        for (var k = 1; term > sum * 1e-12 && double.IsFinite(sum); k++)
-        {
-            term *= mean / (atLeast + k);
-            sum += term;
-        }
-
-        return atLeast / sum;
     }
 }

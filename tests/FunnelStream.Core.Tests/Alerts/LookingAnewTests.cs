@@ -32,7 +32,7 @@ public sealed class LookingAnewTests
                   { "kind": "budget_pace", "expected_leads": 1, "baseline": "7d", "least_silence": "1h",
                     "budgets": [ { "channel": "seo", "amount": {{random.Next(1, 5_000)}} }, { "channel": "outbound", "campaign": "brand", "amount": {{random.Next(1, 5_000)}} } ] } ] }
                 """;
-            var options = new BoardOptions { KeepsPoints = false, Capacity = new CapacityOptions { Calendar = history.Calendar?.ToCalendar() ?? WorkingCalendar.Always(DateTimeZone.Utc) } };
+            var options = new BoardOptions { KeepsPoints = false, Capacity = Capacity(history, seed) };
             var worker = new FunnelWorker(0, history.Options, requireKey: false);
             var (board, checkpoints) = (new FunnelBoard(options), new List<Checkpoint>());
             var book = new AlertBook(Rules(settings), AlertBookState.Empty, DayGrid.Utc);
@@ -70,6 +70,46 @@ public sealed class LookingAnewTests
             told.ShouldContain($"{kind} {TransitionKind.Fired}");
             told.ShouldContain($"{kind} {TransitionKind.Resolved}");
         }
+    }
+
+    [Theory]
+    [InlineData(0, 12)]
+    public void Capacity_of_a_board_that_has_looked_before_is_that_of_a_new_one(int fromSeed, int toSeed)
+    {
+        var measured = 0;
+        for (var seed = fromSeed; seed < toSeed; seed++)
+        {
+            // Events come late and twice, and each partition folds its minutes at a time of its own.
+            var (history, random) = (RandomHistory.Of(seed, erases: true), new Random(seed));
+            var options = new BoardOptions { KeepsPoints = false, Capacity = Capacity(history, seed) };
+            var (driver, board, applied, latest) = (new FunnelDriver(2, history.Options), new FunnelBoard(options), 0, long.MinValue);
+            foreach (var batch in history.Arrivals.Chunk(12))
+            {
+                driver.Feed(batch.Select(e => e.ToRecord()));
+                for (driver.Checkpoint(random.Next(2)); applied < driver.Checkpoints.Count; applied++)
+                {
+                    board.Apply(driver.Checkpoints[applied]);
+                }
+
+                latest = Math.Max(latest, batch.Max(e => e.At)) + random.NextInt64(3_600_000);
+                board.Complete(latest);
+                foreach (var at in new[] { latest, latest - random.NextInt64(48 * 3_600_000), latest - (latest % 3_600_000), latest })
+                {
+                    var figures = CapacityReport.Of(board.ViewAt(at));
+                    figures.ShouldBe(CapacityReport.Of(driver.Board(options, latest).ViewAt(at)), $"{history} at {at}");
+                    measured += figures.Count(of => of.Workload is not null && of.Previous is not null);
+                }
+            }
+        }
+
+        measured.ShouldBeGreaterThan(300);
+    }
+
+    // Of every other history the reps are no team's, of the others one has hours of its own.
+    private static CapacityOptions Capacity(History history, int seed)
+    {
+        var capacity = new CapacityOptions { Calendar = history.Calendar?.ToCalendar() ?? WorkingCalendar.Always(DateTimeZone.Utc) };
+        return seed % 4 < 2 ? capacity : capacity with { Teams = [new Team("inbound", ["ann", "cid"], NaiveCalendar.Office.ToCalendar()) { WipLimit = 2, Sla = TimeSpan.FromHours(4) }] };
     }
 
     private static IReadOnlyList<AlertRule> Rules(string settings)

@@ -54,7 +54,7 @@ internal sealed class SimulatedTeam
 
         foreach (var rep in _reps)
         {
-            rep.Close();
+            rep.Close(_options.Calendar);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class SimulatedTeam
     private sealed class Rep(long start, int minutes)
     {
         private readonly SortedDictionary<int, Cells> _cells = [];
-        private PaneSlice[] _slices = [];
+        private WorkPane[] _panes = [];
         private long[] _backlogs = [];
 
         public void Add(int arrival, long lag, int completion)
@@ -102,20 +102,20 @@ internal sealed class SimulatedTeam
             }
         }
 
-        public void Close()
+        public void Close(WorkingCalendar calendar)
         {
-            _slices = [.. _cells.Select(pane => new PaneSlice((int)start + pane.Key, (int)start + pane.Key + 1, pane.Value))];
-            _backlogs = new long[_slices.Length + 1];
-            for (var i = 0; i < _slices.Length; i++)
+            _panes = [.. _cells.Select(pane => new WorkPane(new PaneSlice((int)start + pane.Key, (int)start + pane.Key + 1, pane.Value), calendar))];
+            _backlogs = new long[_panes.Length + 1];
+            for (var i = 0; i < _panes.Length; i++)
             {
-                _backlogs[i + 1] = _backlogs[i] + RepHistory.Change(_slices[i].Cells);
+                _backlogs[i + 1] = _backlogs[i] + _panes[i].Change;
             }
         }
 
-        public IReadOnlyList<PaneSlice> Panes(int from, int to)
+        public ReadOnlyMemory<WorkPane> Panes(int from, int to)
         {
             var first = IndexOf(from);
-            return new ArraySegment<PaneSlice>(_slices, first, IndexOf((int)start + to) - first);
+            return _panes.AsMemory(first, IndexOf((int)start + to) - first);
         }
 
         public long Backlog(int minute) => _backlogs[IndexOf((int)start + minute)];
@@ -133,11 +133,11 @@ internal sealed class SimulatedTeam
         // Of the first pane at or after a minute.
         private int IndexOf(int minute)
         {
-            var (low, high) = (0, _slices.Length);
+            var (low, high) = (0, _panes.Length);
             while (low < high)
             {
                 var middle = (low + high) / 2;
-                (low, high) = _slices[middle].Start < minute ? (middle + 1, high) : (low, middle);
+                (low, high) = _panes[middle].Start < minute ? (middle + 1, high) : (low, middle);
             }
 
             return low;

@@ -8,6 +8,7 @@ internal sealed class Leaf(IReadOnlyList<PaneSlice> slices, DayGrid days)
 {
     private readonly Dictionary<(Stage, long From, long To, bool Spared), MaturedSums?> _matured = [];
     private readonly Dictionary<(Stage, long From, long At), FreshSums?> _fresh = [];
+    private readonly Dictionary<(long From, long To), long> _leads = [];
 
     // Apart from one another, in order: of the alerts of its own segment and of all that hold it.
     private List<(long From, long To)> _excluded = [];
@@ -98,6 +99,22 @@ internal sealed class Leaf(IReadOnlyList<PaneSlice> slices, DayGrid days)
         }
 
         return sums;
+    }
+
+    /// <summary>Leads created in [from, to).</summary>
+    public long LeadsIn(long from, long to)
+    {
+        if (!_leads.TryGetValue((from, to), out var leads))
+        {
+            for (var i = FirstFrom(from); i < slices.Count && slices[i].Start * 60_000L < to; i++)
+            {
+                leads += slices[i].Cells[Field.Leads];
+            }
+
+            _leads.Add((from, to), leads);
+        }
+
+        return leads;
     }
 
     /// <summary>Index of the first pane that starts at or after an instant.</summary>

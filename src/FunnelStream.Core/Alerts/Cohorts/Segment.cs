@@ -86,10 +86,7 @@ internal sealed class Segment(AlertLabels labels, Segment? parent, AlertRecord? 
         long leads = 0;
         foreach (var leaf in Leaves)
         {
-            for (var i = leaf.FirstFrom(from); i < leaf.Slices.Count && leaf.Slices[i].Start * 60_000L < to; i++)
-            {
-                leads += leaf.Slices[i].Cells[Field.Leads];
-            }
+            leads += leaf.LeadsIn(from, to);
         }
 
         return leads;

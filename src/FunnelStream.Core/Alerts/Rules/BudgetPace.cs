@@ -105,6 +105,9 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
 
     private const long OwnLeads = 25;
 
+    // A pane is no longer than that, minutes: a day, however clocks are set in it.
+    private const int LongestPane = 2 * 1_440;
+
     private static readonly Breakdown Campaigns = new(Dimension.Channel, Dimension.Campaign);
     private static readonly PaneNumber Leads = new(Field.Leads);
     private static readonly PaneNumber Money = new(Field.SpendMinor);
@@ -139,7 +142,7 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         var from = view.Minute - SegmentTree.Reach;
         var recently = Math.Min(Month(view).Start, view.Minute - (2 * (int)options.Baseline.TotalMinutes));
         var (leads, money, unconverted) = (By(Leads, from), By(Money, recently), By(Unconverted, recently));
-        var scopes = view.Names(Campaigns, from, view.Minute).Select(names => (names.Values, Trade: new Trade(Of(leads, names), Of(money, names), Of(unconverted, names)))).ToList();
+        var scopes = view.Names(Campaigns, from, view.Minute).Select(names => (names.Values, Trade: new Trade([Of(leads, names)], [Of(money, names)], [Of(unconverted, names)]))).ToList();
         var byChannel = scopes.GroupBy(scope => scope.Values[0]).ToDictionary(group => group.Key, group => Trade.Of([.. group.Select(scope => scope.Trade)]));
         var budgets = Budgets(view);
         var campaigns = scopes.Where(scope => Named.AreAll(scope.Values)).Select(scope => Find(
@@ -190,7 +193,7 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
     private Finding? Find(RuleInput input, HourOfWeek hours, AlertLabels labels, Trade trade, Trade channel, Dictionary<AlertLabels, double> budgets)
     {
         var (start, end) = Month(input.View);
-        var isKnown = trade.Unconverted.All(slice => slice.Start < start);
+        var isKnown = trade.Unconverted.All(campaign => campaign.All(slice => slice.Start < start));
         var scale = Math.Pow(10, input.View.Options.MoneyDecimals);
         var spend = Sum(trade.Money, start, int.MaxValue);
         var elapsed = (double)(input.View.Minute - start) / (end - start);
@@ -236,17 +239,17 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         // A campaign's leads may be dearer than its channel's: where it has enough of its own, they tell.
         var brings = Sum(trade.Leads, from, last) >= OwnLeads ? trade : channel;
         var (leads, money) = (ByHour(brings.Leads), ByHour(brings.Money));
-        return trade.Money.Where(slice => slice.Start >= last && slice.Count > 0)
+        return trade.Money.SelectMany(campaign => campaign).Where(slice => slice.Start >= last && slice.Count > 0)
             .Sum(slice => money[hours.Of(slice.Start)] > 0 ? slice.Count * leads[hours.Of(slice.Start)] / money[hours.Of(slice.Start)] : 0);
 
-        double[] ByHour(IReadOnlyList<CountSlice> slices)
+        double[] ByHour(IReadOnlyList<IReadOnlyList<CountSlice>> campaigns)
         {
             var sums = new double[HourOfWeek.Count];
-            foreach (var slice in slices)
+            foreach (var slices in campaigns)
             {
-                if (slice.Start >= from && slice.Start < last)
+                for (var i = FirstFrom(slices, from); i < slices.Count && slices[i].Start < last; i++)
                 {
-                    hours.Add(sums, slice.Start, slice.End, slice.Count * (60.0 / (slice.End - slice.Start)));
+                    hours.Add(sums, slices[i].Start, slices[i].End, slices[i].Count * (60.0 / (slices[i].End - slices[i].Start)));
                 }
             }
 
@@ -254,22 +257,51 @@ public sealed class BudgetPace(BudgetPaceOptions options) : AlertRule
         }
     }
 
-    private static long Sum(IReadOnlyList<CountSlice> slices, int from, int to)
+    private static long Sum(IReadOnlyList<IReadOnlyList<CountSlice>> campaigns, int from, int to)
     {
         var sum = 0L;
-        foreach (var slice in slices)
+        foreach (var slices in campaigns)
         {
-            sum += slice.Start >= from && slice.Start < to ? slice.Count : 0;
+            for (var i = FirstFrom(slices, from); i < slices.Count && slices[i].Start < to; i++)
+            {
+                sum += slices[i].Count;
+            }
         }
 
         return sum;
     }
 
-    // What is spent and what comes of it, each in the order of its time within a campaign.
-    private sealed record Trade(IReadOnlyList<CountSlice> Leads, IReadOnlyList<CountSlice> Money, IReadOnlyList<CountSlice> Unconverted)
+    // Index of the first that starts at or after a minute.
+    private static int FirstFrom(IReadOnlyList<CountSlice> slices, int minute)
+    {
+        var (low, high) = (0, slices.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = slices[middle].Start < minute ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // End of the last that counts anything; null where none does. They are in the order of their starts, but a day may reach beyond its minutes.
+    private static int? LastEnd(IReadOnlyList<CountSlice> slices)
+    {
+        int? last = null;
+        for (var i = slices.Count - 1; i >= 0 && !(slices[i].Start + LongestPane < last); i--)
+        {
+            last = slices[i].Count > 0 ? Math.Max(last ?? int.MinValue, slices[i].End) : last;
+        }
+
+        return last;
+    }
+
+    // What is spent and what comes of it: of each campaign in the order of its time, campaign after campaign.
+    private sealed record Trade(
+        IReadOnlyList<IReadOnlyList<CountSlice>> Leads, IReadOnlyList<IReadOnlyList<CountSlice>> Money, IReadOnlyList<IReadOnlyList<CountSlice>> Unconverted)
     {
         // When the last lead had come, minutes since the Unix epoch; null where none ever came.
-        public int? LastLead { get; } = Leads.Where(slice => slice.Count > 0).Max(slice => (int?)slice.End);
+        public int? LastLead { get; } = Leads.Max(LastEnd);
 
         public static Trade Of(IReadOnlyList<Trade> parts) => new(
             [.. parts.SelectMany(part => part.Leads)], [.. parts.SelectMany(part => part.Money)], [.. parts.SelectMany(part => part.Unconverted)]);

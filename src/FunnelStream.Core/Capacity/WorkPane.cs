@@ -1,5 +1,6 @@
 using FunnelStream.Board;
 using FunnelStream.Calendars;
+using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Capacity;

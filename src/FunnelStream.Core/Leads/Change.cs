@@ -27,8 +27,8 @@ internal enum Change
 
     /// <summary>How long the lead's arrival at sales waited, or that it still does.</summary>
     SalesWait = 1 << 16,
+
     /// <summary>What a change of the calendar recounts.</summary>
-    /// <summary>What <see cref="State.StateConfiguration"/> calls recountable by the calendar.</summary>
     Business = BusinessResponse | BusinessClosed,
 
     /// <summary>Everything that hangs on the lead's creation time or its dimensions.</summary>

@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.Delivery;
 
 namespace FunnelStream.Connectors.Webhooks;

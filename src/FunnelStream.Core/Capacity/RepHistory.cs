@@ -1,5 +1,4 @@
 using FunnelStream.Calendars;
-using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Capacity;

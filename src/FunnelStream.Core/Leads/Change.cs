@@ -1,5 +1,4 @@
 using FunnelStream.Events;
-using FunnelStream.Worker;
 
 namespace FunnelStream.Leads;
 

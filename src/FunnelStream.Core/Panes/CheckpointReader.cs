@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using FunnelStream.Events;
 using FunnelStream.State;
-using FunnelStream.Worker;
 
 namespace FunnelStream.Panes;
 

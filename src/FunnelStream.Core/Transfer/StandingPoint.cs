@@ -1,5 +1,4 @@
 using FunnelStream.Panes;
-using FunnelStream.Worker;
 
 namespace FunnelStream.Transfer;
 

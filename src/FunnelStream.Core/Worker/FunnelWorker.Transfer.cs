@@ -1,4 +1,5 @@
 using FunnelStream.Leads;
+using FunnelStream.Panes;
 
 namespace FunnelStream.Worker;
 

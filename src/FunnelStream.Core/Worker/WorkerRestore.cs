@@ -1,5 +1,5 @@
+using FunnelStream.Panes;
 using FunnelStream.State;
-using FunnelStream.Transfer;
 
 namespace FunnelStream.Worker;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors;
 

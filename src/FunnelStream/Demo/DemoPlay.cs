@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Streams.Dsl;
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Connectors;
 using FunnelStream.Connectors.Generator;

@@ -1,5 +1,6 @@
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 using FunnelStream.Worker;

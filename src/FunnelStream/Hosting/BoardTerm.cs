@@ -1,5 +1,5 @@
-using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors;

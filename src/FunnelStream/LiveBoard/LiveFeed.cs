@@ -1,4 +1,4 @@
-using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Hosting;
 using FunnelStream.Kpis;

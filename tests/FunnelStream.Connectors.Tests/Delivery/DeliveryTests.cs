@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Tests.InfluxDb;
 using FunnelStream.Connectors.Webhooks;

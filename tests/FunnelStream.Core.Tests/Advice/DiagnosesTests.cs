@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Core.Tests.Alerts.Rules;
 
 namespace FunnelStream.Advice;

@@ -1,6 +1,8 @@
 using System.Text;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Alerts.Texts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
 using FunnelStream.Oracle;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FunnelStream.Events;
 using FunnelStream.Panes;
-using FunnelStream.Worker;
 
 namespace FunnelStream.State;
 

@@ -1,3 +1,4 @@
+using FunnelStream.Panes;
 using FunnelStream.Transfer;
 using FunnelStream.Worker;
 

@@ -1,7 +1,6 @@
 using FunnelStream.Panes;
 using FunnelStream.Simulation.Broker;
 using FunnelStream.State;
-using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation.Processes;
 

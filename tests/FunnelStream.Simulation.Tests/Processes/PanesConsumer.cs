@@ -1,7 +1,7 @@
 using FunnelStream.Board;
+using FunnelStream.Panes;
 using FunnelStream.Simulation.Broker;
 using FunnelStream.State;
-using FunnelStream.Worker;
 
 namespace FunnelStream.Simulation.Processes;
 

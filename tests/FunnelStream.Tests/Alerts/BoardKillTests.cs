@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Tests.Kafka;
 using FunnelStream.Tests.TimeSeries;
 

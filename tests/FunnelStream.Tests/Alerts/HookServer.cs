@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Akka.Actor;
+using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Kafka;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using FunnelStream.Advice;
-using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
 using FunnelStream.Capacity;

@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;

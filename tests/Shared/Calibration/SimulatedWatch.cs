@@ -1,6 +1,7 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Cohorts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Panes;
 
 namespace FunnelStream.Calibration;

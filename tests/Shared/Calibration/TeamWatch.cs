@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
+using FunnelStream.Alerts.Watch;
 
 namespace FunnelStream.Calibration;
 

@@ -1,6 +1,5 @@
 using FunnelStream.Panes;
 using FunnelStream.State;
-using FunnelStream.Worker;
 
 namespace FunnelStream.Checkpoints;
 

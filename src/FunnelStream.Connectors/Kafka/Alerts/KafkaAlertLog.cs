@@ -1,6 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
-using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Worker;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Calendars;
 using FunnelStream.Hosting;
 

@@ -1,4 +1,5 @@
 using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 
 namespace FunnelStream.LiveBoard.Api;
 

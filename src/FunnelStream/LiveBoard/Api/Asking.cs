@@ -1,4 +1,4 @@
-using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 
 namespace FunnelStream.LiveBoard.Api;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FunnelStream.Alerts;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.LiveBoard.Api;
 
 namespace FunnelStream.LiveBoard.Security;

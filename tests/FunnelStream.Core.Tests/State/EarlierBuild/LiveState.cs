@@ -1,6 +1,5 @@
 using FunnelStream.Board;
 using FunnelStream.Events;
-using FunnelStream.Oracle;
 using FunnelStream.Panes;
 
 namespace FunnelStream.State.EarlierBuild;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FunnelStream.Panes;
 
 namespace FunnelStream.State.EarlierBuild;
 

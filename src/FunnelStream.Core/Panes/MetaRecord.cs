@@ -1,7 +1,6 @@
-using FunnelStream.Panes;
 using FunnelStream.State;
 
-namespace FunnelStream.Worker;
+namespace FunnelStream.Panes;
 
 /// <summary>The meta record as bytes.</summary>
 internal static class MetaRecord

@@ -3,7 +3,7 @@ using FunnelStream.Alerts.Rules;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>
 /// Evaluates rules at their due instants of event time and keeps how their alerts stand. Deterministic: the same board, rules and state

@@ -2,11 +2,11 @@ using FunnelStream.Board;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
-namespace FunnelStream.Alerts.Rules;
+namespace FunnelStream.Alerts;
 
 /// <summary>
 /// A kind of event that rules judge by its absence. Before the first one ever, its absence says nothing about anybody's work: the source that sends it
-/// is perhaps not connected. Rules don't judge by it then, and <see cref="NoData"/> tells it once.
+/// is perhaps not connected. Rules don't judge by it then, and <c>no_data</c> tells it once.
 /// </summary>
 /// <param name="Event">The event's type, as in events.</param>
 /// <param name="Came">Counts what came of it, in the period face.</param>
@@ -15,7 +15,7 @@ namespace FunnelStream.Alerts.Rules;
 /// <param name="Least">So many have to have waited for longer than that in vain before its absence is told.</param>
 internal sealed record Evidence(string Event, PaneNumber Came, int Since, Horizon Horizon, long Least)
 {
-    /// <summary>Answers to leads. A single lead without one is what <see cref="ResponseSla"/> would otherwise tell.</summary>
+    /// <summary>Answers to leads. A single lead without one is what <c>response_sla</c> would otherwise tell.</summary>
     public static Evidence Response { get; } = new("response", new PaneNumber(Field.Responses), Field.Leads, Horizon.Response, Least: 1);
 
     /// <summary>Leads that became SQL. Where one in twenty does, a hundred leads without any have a chance of 1 in 170.</summary>

@@ -1,4 +1,4 @@
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>What an evaluation changed: kept as a whole, or not at all.</summary>
 /// <param name="Alerts">Alerts whose state is to be kept.</param>

@@ -1,10 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FunnelStream.Alerts.Texts;
 using FunnelStream.Calendars;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Texts;
 
 // How the JSON looks, apart from the model: the one is a promise to others, the other may change.
 

@@ -1,6 +1,6 @@
 using FunnelStream.Worker;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>
 /// Where alerts are kept: records under keys, the last of a key counts. Who opens it shuts out everyone before, and what is committed is

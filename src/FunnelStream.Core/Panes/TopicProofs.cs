@@ -1,6 +1,6 @@
 using FunnelStream.State;
 
-namespace FunnelStream.Worker;
+namespace FunnelStream.Panes;
 
 /// <summary>
 /// Counts and sums the values of a topic that its last checkpoint wrote: on writing over the batch, on reading over all that

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>
 /// Where people meet the alerts: they read what stands, acknowledge, silence and accept. Any thread; what they ask for is done by the

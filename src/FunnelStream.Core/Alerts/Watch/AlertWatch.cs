@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using FunnelStream.Alerts.Texts;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 using FunnelStream.Worker;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>
 /// The active board's watch over its rules: evaluates, keeps what changed in one piece, and only then tells: the people at the

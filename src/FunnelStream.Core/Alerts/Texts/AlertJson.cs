@@ -1,7 +1,6 @@
 using System.Text.Json;
-using FunnelStream.Alerts.Texts;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Texts;
 
 /// <summary>
 /// The public JSON of alerts: in the alerts topic, in webhooks and in the API. docs/alerts.md is its contract: snake_case names, times

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>The keys of what an <see cref="IAlertLog"/> keeps; docs/alerts.md describes the records.</summary>
 internal static class AlertKeys

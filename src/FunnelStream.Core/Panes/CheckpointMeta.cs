@@ -1,8 +1,8 @@
 using FunnelStream.Events;
-using FunnelStream.Panes;
 using FunnelStream.State;
+using FunnelStream.Worker;
 
-namespace FunnelStream.Worker;
+namespace FunnelStream.Panes;
 
 /// <summary>
 /// The record that ends a checkpoint in the panes topic, under one key, so that compaction keeps the last: what a worker

@@ -1,6 +1,6 @@
 using FunnelStream.Alerts.Rules;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>Of all that is wrong with the funnel, what somebody who is told of an alert should be told as well.</summary>
 internal static class FoundBeside

@@ -1,8 +1,7 @@
 using FunnelStream.Leads;
 using FunnelStream.Panes;
-using FunnelStream.Worker;
 
-namespace FunnelStream.Transfer;
+namespace FunnelStream.Worker;
 
 /// <summary>
 /// Counts anew, from the retained leads, what the state lacks or has under another calendar. What forgotten and erased

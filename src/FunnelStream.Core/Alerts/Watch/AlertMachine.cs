@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using FunnelStream.Events;
 
-namespace FunnelStream.Alerts;
+namespace FunnelStream.Alerts.Watch;
 
 /// <summary>
 /// The states of an alert. Breaches make it pending and then firing, clear evaluations make it recover and then resolve; what cannot be

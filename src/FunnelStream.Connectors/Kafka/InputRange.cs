@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FunnelStream.Events;
 
 namespace FunnelStream.Connectors.Kafka;
 

@@ -1,3 +1,4 @@
+using FunnelStream.Events;
 using FunnelStream.Worker;
 
 namespace FunnelStream.Connectors.Kafka;

@@ -5,6 +5,7 @@ using FunnelStream.Alerts.Texts;
 using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
 using FunnelStream.Worker;

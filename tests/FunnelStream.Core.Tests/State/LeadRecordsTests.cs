@@ -5,7 +5,6 @@ using FunnelStream.Core.Tests.Leads;
 using FunnelStream.Events;
 using FunnelStream.Leads;
 using FunnelStream.State;
-using FunnelStream.Transfer;
 
 namespace FunnelStream.Core.Tests.State;
 

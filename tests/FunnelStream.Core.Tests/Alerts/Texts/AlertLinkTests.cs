@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Board;
 using FunnelStream.Tests.Alerts;
 
 namespace FunnelStream.Core.Tests.Alerts.Texts;

@@ -1,5 +1,6 @@
 using FunnelStream.Events;
 using FunnelStream.Oracle;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State.EarlierBuild;
 

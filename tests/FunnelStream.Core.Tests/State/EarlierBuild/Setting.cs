@@ -1,6 +1,7 @@
 using FunnelStream.Events;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Worker;
 
 namespace FunnelStream.State.EarlierBuild;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Benchmarks;
 using FunnelStream.Calibration;
-using FunnelStream.Worker;
 
 var arguments = new Arguments(args);
 var (runs, seed) = (arguments.Number("runs", 1_000), arguments.Number("seed", 1));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunnelStream.Advice;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Configuration;
 using FunnelStream.Events;
 using FunnelStream.Hosting;
@@ -156,7 +157,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         await alert.GetByLabel("Comment").FillAsync("pausing the broad campaign");
         await alert.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
         await alert.GetByText("Acknowledged by Ada: pausing the broad campaign").WaitForAsync();
-        _live.Alerts.Asked.OfType<Alerts.AlertRequest.Acknowledge>().Single().Acknowledgement.Author.ShouldBe("Ada");
+        _live.Alerts.Asked.OfType<Alerts.Watch.AlertRequest.Acknowledge>().Single().Acknowledgement.Author.ShouldBe("Ada");
 
         var other = board.Page.Locator("[data-alert='0b2']");
         await other.GetByRole(AriaRole.Button, new() { Name = "Silence" }).ClickAsync();
@@ -165,7 +166,7 @@ public sealed class LiveBoardTests(Browser browser) : IClassFixture<Browser>, IA
         await other.GetByLabel("For").SelectOptionAsync("1 day");
         await other.GetByRole(AriaRole.Button, new() { Name = "Silence" }).ClickAsync();
         await other.GetByText("Silenced", new() { Exact = true }).WaitForAsync();
-        var silence = _live.Alerts.Asked.OfType<Alerts.AlertRequest.Silence>().Single().Asked;
+        var silence = _live.Alerts.Asked.OfType<Alerts.Watch.AlertRequest.Silence>().Single().Asked;
         (silence.Labels.Team, silence.Until - silence.From).ShouldBe(("inbound", 86_400_000));
 
         _live.Alerts.Show(AlertStandIn.IllusoryGrowth with { State = Alerts.AlertState.Ok, ResolvedAt = 1 }, AlertStandIn.Saturation);

@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Connectors.Delivery;
+using FunnelStream.Connectors.Tests.Containers;
 using FunnelStream.Connectors.Tests.Delivery;
 using FunnelStream.Tests.Alerts;
 

@@ -8,6 +8,7 @@ using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Tests.InfluxDb;
 using FunnelStream.Connectors.Webhooks;
 using FunnelStream.Tests.Alerts;
+using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Connectors.Tests.Delivery;
 

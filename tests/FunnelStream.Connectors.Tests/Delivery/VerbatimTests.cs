@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Board;
 using FunnelStream.Connectors.Slack;
 using FunnelStream.Connectors.Teams;
 using FunnelStream.Events;

@@ -1,6 +1,7 @@
 using System.Text;
 using FunnelStream.Board;
 using FunnelStream.Calendars;
+using FunnelStream.Capacity;
 using FunnelStream.Checkpoints;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Panes;

@@ -1,4 +1,5 @@
 using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Connectors.Tests.Containers;
 
 namespace FunnelStream.Connectors.Tests.InfluxDb;
 

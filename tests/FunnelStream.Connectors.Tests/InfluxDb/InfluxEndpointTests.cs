@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Connectors.Tests.InfluxDb;
 

@@ -135,7 +135,7 @@ public sealed class StateTransferTests(KafkaServer server) : IClassFixture<Kafka
         return file.ToArray();
     }
 
-    private static Task<FunnelStream.State.Transfer.StateTakeover> ImportAsync(KafkaOptions options, byte[] file, InputsFrom? from = null, WorkerOptions? workers = null) =>
+    private static Task<FunnelStream.Transfer.StateTakeover> ImportAsync(KafkaOptions options, byte[] file, InputsFrom? from = null, WorkerOptions? workers = null) =>
         StateImporter.RunAsync(options, workers ?? Workers, new MemoryStream(file), from, isCrc32: false, TimeProvider.System);
 
     private static List<JsonNode> Lines(byte[] file)

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
+using FunnelStream.Tests.Integration;
 using FunnelStream.Tests.Kafka;
 using FunnelStream.Tests.TimeSeries;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FunnelStream.Tests.Integration;
 using FunnelStream.Tests.Kafka;
 using FunnelStream.Tests.TimeSeries;
 

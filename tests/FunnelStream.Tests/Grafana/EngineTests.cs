@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FunnelStream.Advice;
 using FunnelStream.Kpis;
+using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Tests.Grafana;
 

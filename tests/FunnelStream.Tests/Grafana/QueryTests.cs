@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Tests.TimeSeries;
 
 namespace FunnelStream.Tests.Grafana;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using FunnelStream.Alerts.Watch;
 using FunnelStream.Configuration;
 
 namespace FunnelStream.Tests.LiveBoard;
@@ -156,7 +157,7 @@ public sealed class LiveAccessTests : IDisposable
         (await SignOutAsync(client, stolen)).ShouldBe(HttpStatusCode.NoContent);
         (await AskAsync(client, "Cookie", stolen)).ShouldBe(HttpStatusCode.Unauthorized);
         (await AskAsync(client, "Cookie", other)).ShouldBe(HttpStatusCode.OK);
-        var asked = live.Alerts.Asked.ShouldHaveSingleItem().ShouldBeOfType<FunnelStream.Alerts.AlertRequest.SignOut>();
+        var asked = live.Alerts.Asked.ShouldHaveSingleItem().ShouldBeOfType<FunnelStream.Alerts.Watch.AlertRequest.SignOut>();
         stolen.ShouldContain(asked.Session);
         DateTimeOffset.FromUnixTimeMilliseconds(asked.Until).ShouldBe(DateTimeOffset.UtcNow.AddHours(12), TimeSpan.FromMinutes(1));
 
@@ -199,7 +200,7 @@ public sealed class LiveAccessTests : IDisposable
         request.Headers.Add("X-FunnelStream", "1");
         request.Headers.Add("X-Forwarded-User", "ada");
         (await client.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        ((FunnelStream.Alerts.AlertRequest.Acknowledge)live.Alerts.Asked.Single()).Acknowledgement.Author.ShouldBe("ada");
+        ((FunnelStream.Alerts.Watch.AlertRequest.Acknowledge)live.Alerts.Asked.Single()).Acknowledgement.Author.ShouldBe("ada");
 
         await using var elsewhere = await StartAsync(new HttpOptions { Address = "0.0.0.0", Port = 0, ReverseProxyHeader = "X-Forwarded-User", TrustedProxies = [IPNetwork.Parse("10.0.0.0/8")] });
         using var spoofing = elsewhere.Client();

@@ -3,12 +3,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FunnelStream.Advice;
-using FunnelStream.Alerts.Watch;
 using FunnelStream.Configuration;
 using FunnelStream.Events;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 using FunnelStream.LiveBoard;
 using FunnelStream.Panes;
+using FunnelStream.Runtime;
 using FunnelStream.Tests.LiveBoard;
 using Microsoft.Playwright;
 

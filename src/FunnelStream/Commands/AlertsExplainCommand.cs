@@ -3,6 +3,7 @@ using System.Globalization;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Configuration;
+using FunnelStream.Terminal;
 using Spectre.Console;
 
 namespace FunnelStream.Commands;

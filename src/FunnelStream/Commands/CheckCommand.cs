@@ -5,6 +5,7 @@ using FunnelStream.Configuration;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Hosting;
+using FunnelStream.Terminal;
 using FunnelStream.Worker;
 using Spectre.Console;
 

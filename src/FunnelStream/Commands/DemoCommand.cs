@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using FunnelStream.Demo;
 using FunnelStream.Hosting;
+using FunnelStream.Runtime;
+using FunnelStream.Terminal;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
+using FunnelStream.Terminal;
 using Spectre.Console;
 
 namespace FunnelStream.Commands;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Confluent.Kafka;
 using FunnelStream.Configuration;
+using FunnelStream.Hosting;
 
 namespace FunnelStream.Commands;
 
@@ -55,6 +56,3 @@ internal static class Failure
 
 /// <summary>What the command line asks for cannot be done; the message says why and how to mend it.</summary>
 internal sealed class UsageException(string message) : Exception(message);
-
-/// <summary>A system depended on cannot be used; the message says why and how to mend it.</summary>
-internal sealed class UnavailableException(string message) : Exception(message);

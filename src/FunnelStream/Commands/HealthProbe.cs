@@ -1,6 +1,7 @@
 using System.Net;
 using FunnelStream.Configuration;
 using FunnelStream.Hosting;
+using FunnelStream.Http;
 
 namespace FunnelStream.Commands;
 

@@ -7,6 +7,7 @@ using FunnelStream.Connectors.Files;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Kpis;
 using FunnelStream.Replay;
+using FunnelStream.Terminal;
 using FunnelStream.Worker;
 
 namespace FunnelStream.Commands;

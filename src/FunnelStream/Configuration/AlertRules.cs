@@ -1,7 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Rules;
 using FunnelStream.Connectors;
-using FunnelStream.Hosting;
 
 namespace FunnelStream.Configuration;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
-using FunnelStream.Commands;
 using FunnelStream.Events;
+using FunnelStream.Terminal;
 using NodaTime;
 using Spectre.Console;
 using Spectre.Console.Rendering;

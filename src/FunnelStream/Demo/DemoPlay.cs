@@ -10,8 +10,10 @@ using FunnelStream.Connectors;
 using FunnelStream.Connectors.Generator;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Hosting;
+using FunnelStream.Http;
 using FunnelStream.LiveBoard;
 using FunnelStream.Panes;
+using FunnelStream.Runtime;
 using FunnelStream.Worker;
 
 namespace FunnelStream.Demo;

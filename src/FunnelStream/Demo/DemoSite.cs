@@ -1,7 +1,5 @@
-using FunnelStream.Commands;
 using FunnelStream.Configuration;
 using FunnelStream.Hosting;
-using FunnelStream.LiveBoard;
 
 namespace FunnelStream.Demo;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using FunnelStream.Commands;
 using FunnelStream.Kpis;
 using FunnelStream.Replay;
+using FunnelStream.Terminal;
 using Spectre.Console;
 
 namespace FunnelStream.Demo;

@@ -1,8 +1,8 @@
-using FunnelStream.Commands;
 using FunnelStream.Configuration;
 using FunnelStream.Connectors;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
+using FunnelStream.Runtime;
 using FunnelStream.State;
 using FunnelStream.Worker;
 using Serilog.Extensions.Logging;

@@ -6,6 +6,7 @@ using FunnelStream.Connectors;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
+using FunnelStream.Runtime;
 using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;

@@ -1,6 +1,7 @@
 using FunnelStream.Configuration;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.LiveBoard;
+using FunnelStream.Runtime;
 using Serilog.Extensions.Logging;
 
 namespace FunnelStream.Hosting;

@@ -1,3 +1,5 @@
+using FunnelStream.Http;
+
 namespace FunnelStream.Hosting;
 
 /// <summary>What the service tells; ids 7000 to 7099.</summary>
@@ -21,9 +23,6 @@ internal static partial class Log
     [LoggerMessage(7003, LogLevel.Information, "Stopping: no new events are read, what was read is counted, written and committed")]
     public static partial void Stopping(ILogger logger);
 
-    [LoggerMessage(7004, LogLevel.Warning, "Offering everything retained again, since InfluxDB missed points in its outage")]
-    public static partial void Resync(ILogger logger);
-
     [LoggerMessage(7005, LogLevel.Information, "Stopped after {Events} events")]
     public static partial void Stopped(ILogger logger, long events);
 
@@ -44,22 +43,4 @@ internal static partial class Log
 
     [LoggerMessage(7009, LogLevel.Information, "Rebuilding the board: {Passed} of {Total} offsets read")]
     public static partial void Rebuilding(ILogger logger, long passed, long total);
-
-    [LoggerMessage(7010, LogLevel.Warning, "Alerts: {Problem} They are opened anew from their topic")]
-    public static partial void AlertsReopened(ILogger logger, string problem);
-
-    [LoggerMessage(7011, LogLevel.Error, "The alert rule '{Rule}' failed; its alerts stay as they are")]
-    public static partial void RuleFailed(ILogger logger, string rule, Exception exception);
-
-    [LoggerMessage(7012, LogLevel.Error, "The changed alert rules of {File} are refused, those before stay: {Problems}")]
-    public static partial void RulesRefused(ILogger logger, string file, string problems);
-
-    [LoggerMessage(7013, LogLevel.Information, "The alert rules of {File} are in use: {Rules}")]
-    public static partial void RulesInUse(ILogger logger, string file, string rules);
-
-    [LoggerMessage(7014, LogLevel.Error, "What else is wrong with the funnel could not be found out; alerts are told without it")]
-    public static partial void DiagnosesFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(7040, LogLevel.Error, "A fault of this program kept {Method} {Path} from being answered")]
-    public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
 }

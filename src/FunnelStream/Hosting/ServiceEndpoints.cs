@@ -1,6 +1,6 @@
 using System.Text.Json;
 using FunnelStream.Configuration;
-using FunnelStream.LiveBoard;
+using FunnelStream.Http;
 using Serilog;
 using Serilog.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using FunnelStream.Advice;
 using FunnelStream.Alerts;
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard;
 

@@ -1,8 +1,8 @@
 using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 using FunnelStream.Kpis;
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Runtime;
 
 namespace FunnelStream.LiveBoard;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard;
 

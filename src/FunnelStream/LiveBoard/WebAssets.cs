@@ -1,5 +1,6 @@
 using System.Globalization;
 using FunnelStream.Events;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard;
 

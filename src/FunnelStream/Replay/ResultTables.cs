@@ -1,6 +1,6 @@
 using System.Globalization;
-using FunnelStream.Commands;
 using FunnelStream.Kpis;
+using FunnelStream.Terminal;
 using Spectre.Console;
 
 namespace FunnelStream.Replay;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.Webhooks;
+using FunnelStream.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

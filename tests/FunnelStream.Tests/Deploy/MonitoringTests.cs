@@ -6,6 +6,7 @@ using FunnelStream.Alerts.Rules;
 using FunnelStream.Connectors.Delivery;
 using FunnelStream.Connectors.Kafka;
 using FunnelStream.Hosting;
+using FunnelStream.Runtime;
 using FunnelStream.Tests.Alertmanager;
 using FunnelStream.Tests.Grafana;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Streams;
-using FunnelStream.Hosting;
+using FunnelStream.Runtime;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -3,6 +3,7 @@ using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Oracle;
 using FunnelStream.Panes;
+using FunnelStream.Runtime;
 using FunnelStream.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -3,7 +3,7 @@ using Akka.Streams.TestKit;
 using Akka.TestKit.Xunit2;
 using FunnelStream.Board;
 using FunnelStream.Connectors;
-using FunnelStream.Hosting;
+using FunnelStream.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Tests.Hosting;

@@ -5,11 +5,11 @@ using FsCheck;
 using FsCheck.Fluent;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
-using FunnelStream.Commands;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Slack;
 using FunnelStream.Events;
 using FunnelStream.Hosting;
+using FunnelStream.Terminal;
 using FunnelStream.Tests.Alerts;
 using NodaTime;
 

@@ -1,4 +1,5 @@
 using FunnelStream.Connectors.InfluxDb;
+using FunnelStream.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FunnelStream.Hosting;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using FunnelStream.Alerts.Watch;
 using FunnelStream.Configuration;
 
 namespace FunnelStream.Tests.LiveBoard;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using FunnelStream.Events;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 using FunnelStream.LiveBoard;
 using FunnelStream.LiveBoard.Api;
 using FunnelStream.Worker;

@@ -2,7 +2,7 @@ using System.Globalization;
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Watch;
 using FunnelStream.Calendars;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Api;
 

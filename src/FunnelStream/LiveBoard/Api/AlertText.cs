@@ -1,5 +1,6 @@
 using FunnelStream.Alerts;
 using FunnelStream.Alerts.Watch;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Api;
 

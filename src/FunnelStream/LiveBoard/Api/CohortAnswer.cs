@@ -1,3 +1,4 @@
+using FunnelStream.Http;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.LiveBoard.Api;

@@ -1,4 +1,5 @@
 using FunnelStream.Board;
+using FunnelStream.Http;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.LiveBoard.Api;

@@ -1,5 +1,5 @@
 using FunnelStream.Board;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 using FunnelStream.Kpis;
 
 namespace FunnelStream.LiveBoard.Api;

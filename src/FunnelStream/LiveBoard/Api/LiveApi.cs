@@ -1,5 +1,5 @@
 using FunnelStream.Board;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Api;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using FunnelStream.Events;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Api;
 

@@ -3,7 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using FunnelStream.Configuration;
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Security;
 

@@ -1,4 +1,4 @@
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Security;
 

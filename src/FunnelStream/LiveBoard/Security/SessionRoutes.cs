@@ -1,5 +1,4 @@
-using FunnelStream.Hosting;
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Security;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FunnelStream.Alerts.Watch;
-using FunnelStream.LiveBoard.Api;
+using FunnelStream.Http;
 
 namespace FunnelStream.LiveBoard.Security;
 

@@ -1,7 +1,7 @@
 using FunnelStream.Configuration;
 using Spectre.Console;
 
-namespace FunnelStream.Commands;
+namespace FunnelStream.Terminal;
 
 /// <summary>Where tables are written to.</summary>
 internal static class PlainConsole

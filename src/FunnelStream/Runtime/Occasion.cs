@@ -1,7 +1,7 @@
 using FunnelStream.Alerts;
 using FunnelStream.Panes;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// Something costly that a board's thread does for each instant of event time that is come to and at which it is due, but never so often

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Streams;
 using Akka.Streams.Stage;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// Where a board's stream ends: takes pieces as long as the board wants them, steps with every tick, and at the end offers what is left. The end of

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using FunnelStream.LiveBoard.Api;
 using Microsoft.AspNetCore.Routing.Template;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Http;
 
 /// <summary>
 /// What holds for every path: where GET works HEAD does, a path without the method asked for is 405, one that there isn't is 404, and

@@ -1,6 +1,6 @@
 using FunnelStream.Alerts.Watch;
 
-namespace FunnelStream.LiveBoard.Api;
+namespace FunnelStream.Http;
 
 /// <summary>What people ask of the desk over HTTP.</summary>
 internal static class Asking

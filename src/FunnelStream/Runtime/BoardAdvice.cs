@@ -4,7 +4,7 @@ using FunnelStream.Alerts.Watch;
 using FunnelStream.Board;
 using FunnelStream.Panes;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// Advice and diagnoses on their way to the sink and to those who look: advice is given for each whole hour of event time that is come to,

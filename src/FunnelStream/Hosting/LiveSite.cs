@@ -1,10 +1,11 @@
 using FunnelStream.Board;
 using FunnelStream.Configuration;
-using FunnelStream.Hosting;
+using FunnelStream.Http;
+using FunnelStream.LiveBoard;
 using FunnelStream.LiveBoard.Api;
 using FunnelStream.LiveBoard.Security;
 
-namespace FunnelStream.LiveBoard;
+namespace FunnelStream.Hosting;
 
 /// <summary>The live board as a site: its page at <c>/</c>, its API under <c>/api/v1</c>, and who may see them.</summary>
 internal sealed class LiveSite(LiveFeed feed, BoardOptions shown, HttpOptions http, TimeProvider time)

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using FunnelStream.Board;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>Whether this process has the active board, and how far event time has come on it.</summary>
 internal sealed class BoardMetrics : IDisposable

@@ -4,7 +4,7 @@ using Akka.Streams;
 using FunnelStream.Connectors;
 using Serilog;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// The actor system of a service, one a process, in a host of its own: it begins beside everything else, since loading and compiling it

@@ -2,7 +2,7 @@ using FunnelStream.Alerts;
 using FunnelStream.Alerts.Watch;
 using FunnelStream.Connectors.Delivery;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>Between a watch and who is told: one dispatcher for each time the watch is opened, so that it begins from what was kept. On the board's thread.</summary>
 internal sealed class AlertDelivery(DeliveryOptions options, Actors actors, TimeProvider time, ILogger logger) : IDisposable

@@ -6,7 +6,7 @@ using FunnelStream.Board;
 using FunnelStream.Panes;
 using FunnelStream.Worker;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// The alerts of an active board: opens the log, turns the watch with the board, and where something could not be kept, begins again from

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FunnelStream.Events;
 
-namespace FunnelStream.LiveBoard.Api;
+namespace FunnelStream.Http;
 
 /// <summary>An answer as it goes over the wire, with the tag by which a client can tell that it has it already.</summary>
 /// <param name="Body">JSON in UTF-8.</param>

@@ -1,7 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Panes;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>Checkpoints straight from the workers, for the demo, whose broker keeps no state.</summary>
 internal sealed class WorkersOfThisProcess(FunnelBoard board) : IBoardSource<Checkpoint>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace FunnelStream.LiveBoard.Api;
+namespace FunnelStream.Http;
 
 /// <summary>Reads what a client sends, strictly: what is misspelt is told, not passed over.</summary>
 internal static class Body

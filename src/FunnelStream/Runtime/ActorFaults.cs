@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Event;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>Counts what goes wrong among actors and streams; Akka logs it through the product's log.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "An actor lets go of what it has when it stops.")]

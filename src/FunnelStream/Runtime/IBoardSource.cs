@@ -1,4 +1,4 @@
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>What a board's checkpoints come in, and where they come from: the panes topic, or the workers of this process (demo).</summary>
 /// <typeparam name="T">A piece of what comes.</typeparam>

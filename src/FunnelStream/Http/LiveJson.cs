@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FunnelStream.LiveBoard.Api;
+namespace FunnelStream.Http;
 
 /// <summary>How the API writes and reads JSON: snake_case; times as RFC 3339 in UTC; what is not known is null, never left out.</summary>
 internal static class LiveJson

@@ -2,7 +2,7 @@ using FunnelStream.Board;
 using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Connectors.Kafka;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// What a board's stream does (<see cref="BoardStage{T}"/>): applies checkpoints, moves event time on, and hands what changed to the

@@ -4,7 +4,7 @@ using FunnelStream.Connectors.InfluxDb;
 using FunnelStream.Kpis;
 using FunnelStream.Panes;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// Offers what changed on a board to the sink, as far as it has room: minutes at once, hours and days more rarely, since

@@ -1,7 +1,7 @@
 using FunnelStream.Board;
 using FunnelStream.Connectors.Kafka;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>Checkpoints out of Kafka.</summary>
 internal sealed class PanesTopic(BoardFeed feed, PanesConsumer consumer) : IBoardSource<PanesBatch>

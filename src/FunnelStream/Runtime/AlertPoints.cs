@@ -2,7 +2,7 @@ using FunnelStream.Alerts;
 using FunnelStream.Alerts.Texts;
 using FunnelStream.Connectors.InfluxDb;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>Alerts on their way to the sink. A point is an alert's time at one severity; a later word about it replaces an earlier one.</summary>
 internal sealed class AlertPoints(AlertTexts texts)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FunnelStream.LiveBoard.Api;
+namespace FunnelStream.Http;
 
 /// <summary>An answer that is none, after RFC 9457.</summary>
 /// <param name="Title">What is wrong, in general.</param>

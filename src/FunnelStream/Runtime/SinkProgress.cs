@@ -1,6 +1,6 @@
 using FunnelStream.Connectors.InfluxDb;
 
-namespace FunnelStream.Hosting;
+namespace FunnelStream.Runtime;
 
 /// <summary>
 /// Up to where a sink was told everything. What it has acknowledged is to be committed only two minutes later: who takes
